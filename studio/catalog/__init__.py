@@ -1,0 +1,16 @@
+"""Which step kinds exist, what they look like in a form, and how a step of a kind is started."""
+
+from __future__ import annotations
+
+from typing import Dict
+
+from studio.catalog.kinds import CODED_KINDS
+from studio.catalog.schema import json_schema, kind_json
+from studio.graph.model import StepKind
+
+__all__ = ["json_schema", "kind_json", "kinds"]
+
+
+def kinds() -> Dict[str, StepKind]:
+    """Every step kind by name, in the order a palette shows them."""
+    return {kind.name: kind for kind in CODED_KINDS}

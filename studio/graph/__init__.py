@@ -1,0 +1,1 @@
+"""What a pipeline is: values and pure functions, standard library only."""
