@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import Mapping, Optional, Sequence, Tuple, Union
 
 Json = Union[None, bool, int, float, str, Sequence["Json"], Mapping[str, "Json"]]
@@ -55,7 +56,7 @@ class Node:
     kind: str
     kind_version: str = "1"
     title: str = ""
-    settings: Mapping[str, Json] = field(default_factory=dict)
+    settings: Mapping[str, Json] = dataclasses.field(default_factory=dict)
     source: Optional[Mapping[str, SourceFile]] = None
     inputs: Tuple[Port, ...] = ()
     outputs: Tuple[Port, ...] = ()
@@ -172,7 +173,7 @@ class Problem:
     node: Optional[str] = None
     port: Optional[str] = None
     field: Optional[str] = None
-    detail: Mapping[str, Json] = field(default_factory=dict)
+    detail: Mapping[str, Json] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> dict[str, Json]:
         return {
