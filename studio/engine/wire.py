@@ -1,0 +1,89 @@
+"""Reading JSON that came over a wire: every value has the type we expect, or `MessageError` names it."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class MessageError(ValueError):
+    """A message is not one of ours: unknown version, missing field or wrong type."""
+
+
+class Fields:
+    """A JSON object being read field by field."""
+
+    def __init__(self, raw: object, where: str) -> None:
+        if not isinstance(raw, Mapping):
+            raise MessageError(f"{where}: expected an object")
+        self._raw = raw
+        self._where = where
+
+    def text(self, name: str) -> str:
+        return self._typed(name, str)
+
+    def integer(self, name: str) -> int:
+        return self._typed(name, int)
+
+    def number(self, name: str) -> float:
+        value = self.optional_number(name)
+        if value is None:
+            raise self.wrong(name)
+        return value
+
+    def optional_number(self, name: str) -> float | None:
+        value = self._raw.get(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.wrong(name)
+        return float(value)
+
+    def optional_integer(self, name: str) -> int | None:
+        return None if self._raw.get(name) is None else self.integer(name)
+
+    def mapping(self, name: str) -> dict[str, object]:
+        value = self._raw.get(name)
+        if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+            raise self.wrong(name)
+        return dict(value)
+
+    def items(self, name: str, read: Callable[[object], T]) -> tuple[T, ...]:
+        value = self._raw.get(name)
+        if not isinstance(value, list | tuple):
+            raise self.wrong(name)
+        return tuple(read(item) for item in value)
+
+    def table(self, name: str, read: Callable[[object], T]) -> dict[str, T]:
+        return {key: read(value) for key, value in self.mapping(name).items()}
+
+    def wrong(self, name: str) -> MessageError:
+        return MessageError(f"{self._where}.{name}: missing or of a wrong type")
+
+    def _typed(self, name: str, wanted: type[T]) -> T:
+        value = self._raw.get(name)
+        if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+            raise self.wrong(name)
+        return value
+
+
+def fields_of_version(raw: object, where: str, version: int) -> Fields:
+    """The fields of a message, once its version `v` is the one we speak."""
+    fields = Fields(raw, where)
+    if fields.integer("v") != version:
+        raise MessageError(f"{where}: version {fields.integer('v')} is not known here")
+    return fields
+
+
+def text(raw: object) -> str:
+    """A list's or map's value that must be text."""
+    if not isinstance(raw, str):
+        raise MessageError("expected text")
+    return raw
+
+
+def integer(raw: object) -> int:
+    """A list's or map's value that must be a whole number."""
+    if isinstance(raw, bool) or not isinstance(raw, int):
+        raise MessageError("expected a whole number")
+    return raw
