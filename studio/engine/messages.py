@@ -1,4 +1,4 @@
-"""What control and compute say to each other: `WorkOrder` goes out, `Report`s come back, `Answer`s settle."""
+"""What control and compute say to each other: `WorkOrder`s out, `Report`s back, `Answer`s to those."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field

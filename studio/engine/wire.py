@@ -1,4 +1,4 @@
-"""Reading JSON that came over a wire: every value has the type we expect, or `MessageError` names it."""
+"""Reading JSON that came over a wire: values of the type we expect, or an error that names them."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -24,6 +24,14 @@ class Fields:
 
     def integer(self, name: str) -> int:
         return self._typed(name, int)
+
+    def flag(self, name: str) -> bool:
+        return self._typed(name, bool)
+
+    def anything(self, name: str) -> object:
+        if name not in self._raw:
+            raise self.wrong(name)
+        return self._raw[name]
 
     def number(self, name: str) -> float:
         value = self.optional_number(name)
@@ -57,6 +65,12 @@ class Fields:
     def table(self, name: str, read: Callable[[object], T]) -> dict[str, T]:
         return {key: read(value) for key, value in self.mapping(name).items()}
 
+    def optional_mapping(self, name: str) -> dict[str, object]:
+        return {} if self._raw.get(name) is None else self.mapping(name)
+
+    def optional_items(self, name: str, read: Callable[[object], T]) -> tuple[T, ...]:
+        return () if self._raw.get(name) is None else self.items(name, read)
+
     def wrong(self, name: str) -> MessageError:
         return MessageError(f"{self._where}.{name}: missing or of a wrong type")
 
@@ -73,13 +87,6 @@ def fields_of_version(raw: object, where: str, version: int) -> Fields:
     if fields.integer("v") != version:
         raise MessageError(f"{where}: version {fields.integer('v')} is not known here")
     return fields
-
-
-def text(raw: object) -> str:
-    """A list's or map's value that must be text."""
-    if not isinstance(raw, str):
-        raise MessageError("expected text")
-    return raw
 
 
 def integer(raw: object) -> int:
