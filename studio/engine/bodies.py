@@ -1,4 +1,4 @@
-"""What each kind of report says: typed readers of `Report.body`, so control never meets raw JSON."""
+"""What each kind of report says: typed readers of `Report.body`, so nobody meets raw JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

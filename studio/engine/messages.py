@@ -1,4 +1,4 @@
-"""What control and compute say to each other: `WorkOrder`s out, `Report`s back, `Answer`s to those."""
+"""What control and compute say: `WorkOrder`s go out, `Report`s come back, `Answer`s settle."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field

@@ -1,0 +1,1 @@
+"""What happened: runs of pipelines, their steps, attempts, outputs and events."""
