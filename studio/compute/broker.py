@@ -1,0 +1,115 @@
+"""Sending work orders and answers through the broker: by name, as JSON, without waiting.
+
+A message only wakes somebody up; the database decides. So nothing is retried here for
+long: a broker that does not take the message is an error the caller's outbox knows.
+"""
+
+import os
+import threading
+import uuid
+
+from celery import Celery
+from kombu import Connection, Exchange, Producer, Queue
+from kombu.exceptions import OperationalError
+
+from studio.engine.messages import Answer, WorkOrder
+
+EXECUTE = "studio.execute"
+ANSWER = "studio.answer"
+_ANONYMOUS = Exchange("")
+"""The broker's default exchange: the routing key is the queue's name."""
+
+
+class BrokerUnavailable(Exception):
+    """The broker did not take the message."""
+
+
+class Publisher:
+    """One kept connection; any thread may publish.
+
+    A lock around it costs less than a pool: a publication is one small write.
+    """
+
+    def __init__(self, broker_url: str) -> None:
+        self._url = broker_url
+        self._lock = threading.Lock()
+        self._producer: Producer | None = None
+        self._declared: set[str] = set()
+        # Only for its message format; it is never started and opens no connection.
+        self._celery = Celery(broker=broker_url, set_as_current=False)
+
+    def order(self, order: WorkOrder, queue: str) -> None:
+        """Raises BrokerUnavailable."""
+        message = self._celery.amqp.as_task_v2(
+            str(uuid.uuid4()),
+            EXECUTE,
+            args=(order.to_json(),),
+            argsrepr="",  # orders would otherwise be printed in full into each header
+            kwargsrepr="",
+            ignore_result=True,
+        )
+        self._publish(message.body, queue, headers=message.headers, durable=True, **message.properties)
+
+    def answer(self, node: str, answer: Answer) -> None:
+        """To the inbox of one node. Raises BrokerUnavailable."""
+        self._publish(answer.to_json(), f"node.{node}", headers={"task": ANSWER}, durable=False)
+
+    def close(self) -> None:
+        with self._lock:
+            self._disconnect()
+
+    def _publish(
+        self, body: object, queue: str, *, headers: dict[str, object], durable: bool, **properties: object
+    ) -> None:
+        target = Queue(queue, exchange=_ANONYMOUS, routing_key=queue, durable=durable, auto_delete=not durable)
+        with self._lock:
+            for last_try in (False, True):
+                try:
+                    # A connection may have died while it was idle; one fresh one is tried.
+                    producer = self._connected()
+                    if queue not in self._declared:
+                        target(producer.channel).declare()
+                        self._declared.add(queue)
+                    producer.publish(
+                        body, exchange="", routing_key=queue, serializer="json", headers=headers, **properties
+                    )
+                    return
+                except (OperationalError, OSError) as error:
+                    self._disconnect()
+                    if last_try:
+                        raise BrokerUnavailable(str(error)) from error
+
+    def _connected(self) -> Producer:
+        if self._producer is None:
+            connection = Connection(self._url, connect_timeout=2, transport_options={"socket_connect_timeout": 2})
+            self._producer = Producer(connection, auto_declare=False)
+        return self._producer
+
+    def _disconnect(self) -> None:
+        if self._producer is not None:
+            self._producer.connection.release()
+            self._producer = None
+            self._declared.clear()
+
+
+_publishers: dict[tuple[int, str], Publisher] = {}
+_publishers_lock = threading.Lock()
+
+
+def _publisher() -> Publisher:
+    """One a process and broker; a forked child gets its own connection."""
+    key = (os.getpid(), os.environ["BROKER_URL"])
+    with _publishers_lock:
+        if key not in _publishers:
+            _publishers[key] = Publisher(key[1])
+        return _publishers[key]
+
+
+def publish_order(order: WorkOrder, queue: str) -> None:
+    """Wakes a node that serves `queue`, e.g. "target.local". Raises BrokerUnavailable."""
+    _publisher().order(order, queue)
+
+
+def publish_answer(node: str, answer: Answer) -> None:
+    """Answers one node's report. Raises BrokerUnavailable."""
+    _publisher().answer(node, answer)

@@ -1,0 +1,32 @@
+"""Bytes in and out: one protocol, one file a kind of datastore."""
+
+from studio.data.errors import (
+    DataError,
+    DatastoreUnavailable,
+    InvalidPath,
+    ObjectExists,
+    ObjectNotFound,
+    SizeMismatch,
+    StorageFull,
+    UnknownDatastoreKind,
+)
+from studio.data.paths import safe_path, safe_prefix
+from studio.data.store import Datastore, DatastoreSpec, Entry, Stat, open_store
+
+__all__ = [
+    "DataError",
+    "Datastore",
+    "DatastoreSpec",
+    "DatastoreUnavailable",
+    "Entry",
+    "InvalidPath",
+    "ObjectExists",
+    "ObjectNotFound",
+    "SizeMismatch",
+    "Stat",
+    "StorageFull",
+    "UnknownDatastoreKind",
+    "open_store",
+    "safe_path",
+    "safe_prefix",
+]

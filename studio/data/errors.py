@@ -1,0 +1,52 @@
+"""What can go wrong with bytes, in words of the domain."""
+
+
+class DataError(Exception):
+    """Root of everything this room raises."""
+
+
+class InvalidPath(DataError):
+    """The text is not a relative POSIX name that can safely live in a datastore."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path!r} is not a usable path: {why}")
+        self.path = path
+        self.why = why
+
+
+class ObjectNotFound(DataError):
+    """There is no regular object under that path."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"nothing is stored at {path!r}")
+        self.path = path
+
+
+class ObjectExists(DataError):
+    """Something is stored there already and overwriting was not asked for."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"something is already stored at {path!r}")
+        self.path = path
+
+
+class SizeMismatch(DataError):
+    """An append expected another size; `actual` says from where to go on."""
+
+    def __init__(self, path: str, expected: int, actual: int) -> None:
+        super().__init__(f"{path!r} holds {actual} bytes, not {expected}")
+        self.path = path
+        self.expected = expected
+        self.actual = actual
+
+
+class DatastoreUnavailable(DataError):
+    """The place itself cannot be reached or refuses to work."""
+
+
+class StorageFull(DatastoreUnavailable):
+    """No room, or a quota is used up."""
+
+
+class UnknownDatastoreKind(DataError):
+    """No code here speaks to this kind of datastore."""

@@ -1,0 +1,89 @@
+"""What every place for bytes can do, and how one is opened from its spec."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from studio.data.errors import UnknownDatastoreKind
+
+
+@dataclass(frozen=True)
+class Stat:
+    """What is known of one object without reading it; `etag` changes whenever its bytes do."""
+
+    size: int
+    modified: datetime
+    etag: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a listing. Folders carry size 0 and no trailing slash."""
+
+    path: str
+    size: int
+    modified: datetime
+    is_folder: bool = False
+
+
+@dataclass(frozen=True)
+class DatastoreSpec:
+    """How to reach a datastore. `root` is a folder for kind "local"."""
+
+    name: str
+    kind: str
+    root: str = ""
+
+    @classmethod
+    def from_json(cls, name: str, raw: Mapping[str, object]) -> DatastoreSpec:
+        return cls(name=name, kind=str(raw["kind"]), root=str(raw.get("root", "")))
+
+    def to_json(self) -> dict[str, str]:
+        return {"kind": self.kind, "root": self.root}
+
+
+class Datastore(Protocol):
+    """A place for bytes. Paths go through `data.paths`; each method may raise
+    InvalidPath and DatastoreUnavailable besides what it names."""
+
+    def list(
+        self, prefix: str = "", after: str | None = None, limit: int = 1000, *, recursive: bool = True
+    ) -> list[Entry]:
+        """Up to `limit` entries below a folder (or the object itself), in the order of their
+        paths' UTF-8 bytes, those after `after` only. Not recursive: its folders as folders."""
+
+    def stat(self, path: str) -> Stat:
+        """Raises ObjectNotFound, also for folders and for anything not a regular file."""
+
+    def open(self, path: str, offset: int = 0, length: int | None = None) -> BinaryIO:
+        """A reader of `length` bytes from `offset`, or to the end. Raises ObjectNotFound."""
+
+    def write(self, path: str, stream: BinaryIO | bytes, *, overwrite: bool = False) -> Stat:
+        """All or nothing, memory flat. Raises ObjectExists, StorageFull."""
+
+    def append(self, path: str, data: bytes, expected_size: int | None = None) -> int:
+        """Adds at the end (making the object when it is missing) and returns the new size.
+        With `expected_size` a repeated append is refused: SizeMismatch. Raises StorageFull;
+        then a part may be written, and the next append learns of it by SizeMismatch."""
+
+    def delete(self, path: str) -> None:
+        """Raises ObjectNotFound."""
+
+    def delete_prefix(self, prefix: str) -> int:
+        """Deletes all below a folder, and the folder; returns how many objects went."""
+
+    def local_path(self, path: str) -> Path | None:
+        """Where the object is (or would be) on this machine, to be read or written in place;
+        None when the store is not a file system."""
+
+
+def open_store(spec: DatastoreSpec) -> Datastore:
+    if spec.kind == "local":
+        from studio.data.local import LocalDatastore  # each kind's library loads on first use
+
+        return LocalDatastore(Path(spec.root))
+    raise UnknownDatastoreKind(spec.kind)
