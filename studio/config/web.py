@@ -1,0 +1,34 @@
+"""The web process: daphne serving the ASGI application.
+
+Listens on a socket handed over by whoever started it (`LISTEN_FDS`, as systemd does), so a
+restart of this process refuses no connection: they wait in the socket's queue. Without one it
+opens HOST:PORT itself.
+"""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.config.settings")
+if "LISTEN_FDS" in os.environ:
+    # Twisted reads it on import and wants our own process id, which our parent could not know.
+    os.environ["LISTEN_PID"] = str(os.getpid())
+
+from daphne.server import Server  # first: it installs the asyncio reactor
+
+from studio.config.asgi import application
+
+
+def endpoint() -> str:
+    """What to listen on, in Twisted's words."""
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    if "LISTEN_FDS" in os.environ:
+        return f"systemd:domain={'INET6' if ':' in host else 'INET'}:index=0"
+    return f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}"
+
+
+def main() -> None:
+    """Serve until SIGTERM."""
+    Server(application, endpoints=[endpoint()], server_name="studio").run()
+
+
+if __name__ == "__main__":
+    main()
