@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Dict
-
 from studio.catalog.kinds import CODED_KINDS
 from studio.catalog.schema import json_schema, kind_json
 from studio.graph.model import StepKind
@@ -11,6 +9,6 @@ from studio.graph.model import StepKind
 __all__ = ["json_schema", "kind_json", "kinds"]
 
 
-def kinds() -> Dict[str, StepKind]:
+def kinds() -> dict[str, StepKind]:
     """Every step kind by name, in the order a palette shows them."""
     return {kind.name: kind for kind in CODED_KINDS}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Tuple
-
 from studio.graph.model import Choice, Port, Setting, StepKind
 
-RUN_SETTINGS: Tuple[Setting, ...] = (
+RUN_SETTINGS: tuple[Setting, ...] = (
     Setting(
         "compute_target",
         "Compute target",
@@ -31,7 +29,7 @@ RUN_SETTINGS: Tuple[Setting, ...] = (
         "Time limit",
         "float",
         "Seconds after which the step is stopped and counts as failed. Empty means no limit.",
-        minimum=0,
+        minimum=0.1,
         group="Run",
     ),
 )
@@ -84,7 +82,6 @@ COMMAND = StepKind(
             "arguments",
             "The program and its arguments, one item each. No shell reads them.",
             required=True,
-            default=[],
         ),
         *RUN_SETTINGS,
     ),
@@ -131,4 +128,4 @@ DATA = StepKind(
     ),
 )
 
-CODED_KINDS: Tuple[StepKind, ...] = (DATA, PYTHON_SCRIPT, COMMAND)
+CODED_KINDS: tuple[StepKind, ...] = (DATA, PYTHON_SCRIPT, COMMAND)

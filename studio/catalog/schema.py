@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Dict
-
 from studio.graph.model import Json, Port, Setting, StepKind
 
-_SHAPES: Dict[str, Dict[str, Json]] = {
+_SHAPES: dict[str, dict[str, Json]] = {
     "string": {"type": "string"},
     "text": {"type": "string"},
     "int": {"type": "integer"},
@@ -19,7 +17,7 @@ _SHAPES: Dict[str, Dict[str, Json]] = {
 }
 
 
-def json_schema(kind: StepKind) -> Dict[str, Json]:
+def json_schema(kind: StepKind) -> dict[str, Json]:
     """The kind's settings as draft-07 JSON schema, properties in the order of the form.
 
     It describes literal values; a form shows a setting bound to a pipeline parameter by itself.
@@ -34,7 +32,7 @@ def json_schema(kind: StepKind) -> Dict[str, Json]:
     }
 
 
-def kind_json(kind: StepKind) -> Dict[str, Json]:
+def kind_json(kind: StepKind) -> dict[str, Json]:
     return {
         "name": kind.name,
         "version": kind.version,
@@ -52,7 +50,7 @@ def kind_json(kind: StepKind) -> Dict[str, Json]:
     }
 
 
-def _port(port: Port) -> Dict[str, Json]:
+def _port(port: Port) -> dict[str, Json]:
     return {
         "name": port.name,
         "type": port.type,
@@ -62,8 +60,8 @@ def _port(port: Port) -> Dict[str, Json]:
     }
 
 
-def _property(setting: Setting) -> Dict[str, Json]:
-    schema: Dict[str, Json] = {"title": setting.title, "description": setting.description}
+def _property(setting: Setting) -> dict[str, Json]:
+    schema: dict[str, Json] = {"title": setting.title, "description": setting.description}
     schema.update(_SHAPES[setting.type])
     if setting.default is None and not setting.required:
         schema["type"] = [schema["type"], "null"]

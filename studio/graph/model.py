@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Mapping, Optional, Sequence, Tuple, Union
+from typing import Union
 
 Json = Union[None, bool, int, float, str, Sequence["Json"], Mapping[str, "Json"]]
 
@@ -57,9 +58,9 @@ class Node:
     kind_version: str = "1"
     title: str = ""
     settings: Mapping[str, Json] = dataclasses.field(default_factory=dict)
-    source: Optional[Mapping[str, SourceFile]] = None
-    inputs: Tuple[Port, ...] = ()
-    outputs: Tuple[Port, ...] = ()
+    source: Mapping[str, SourceFile] | None = None
+    inputs: tuple[Port, ...] = ()
+    outputs: tuple[Port, ...] = ()
     position: Position = Position()
     comment: str = ""
 
@@ -102,10 +103,10 @@ class Note:
 class Document:
     """A pipeline as it is drawn; the only form in which a graph is saved."""
 
-    nodes: Tuple[Node, ...] = ()
-    edges: Tuple[Edge, ...] = ()
-    parameters: Tuple[Parameter, ...] = ()
-    notes: Tuple[Note, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ class When:
     """A setting matters only while another setting has one of these values."""
 
     setting: str
-    values: Tuple[str, ...]
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,13 @@ class Setting:
     description: str = ""
     required: bool = False
     default: Json = None
-    choices: Tuple[Choice, ...] = ()
-    minimum: Optional[float] = None
-    maximum: Optional[float] = None
+    choices: tuple[Choice, ...] = ()
+    minimum: float | None = None
+    maximum: float | None = None
     group: str = "Settings"
     bindable: bool = True
     format: str = ""
-    when: Optional[When] = None
+    when: When | None = None
 
 
 @dataclass(frozen=True)
@@ -152,9 +153,9 @@ class StepKind:
     summary: str
     group: str
     icon: str
-    inputs: Tuple[Port, ...] = ()
-    outputs: Tuple[Port, ...] = ()
-    settings: Tuple[Setting, ...] = ()
+    inputs: tuple[Port, ...] = ()
+    outputs: tuple[Port, ...] = ()
+    settings: tuple[Setting, ...] = ()
     dynamic_ports: bool = False
     has_source: bool = False
     executes: bool = True
@@ -170,9 +171,9 @@ class Problem:
 
     code: str
     severity: str = "error"
-    node: Optional[str] = None
-    port: Optional[str] = None
-    field: Optional[str] = None
+    node: str | None = None
+    port: str | None = None
+    field: str | None = None
     detail: Mapping[str, Json] = dataclasses.field(default_factory=dict)
 
     def to_json(self) -> dict[str, Json]:
