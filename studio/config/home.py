@@ -60,13 +60,19 @@ class Home:
         if len(os.fsencode(inside)) <= LONGEST_SOCKET_PATH:
             return inside
         digest = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"studio-{os.getuid()}-{digest}" / "broker.sock"
+        return (
+            Path(tempfile.gettempdir())
+            / f"studio-{os.getuid()}-{digest}"
+            / "broker.sock"
+        )
 
 
 def home_of(environ: dict[str, str]) -> Home:
     """The data folder named by STUDIO_HOME, `.studio` beside the code otherwise."""
     named = environ.get("STUDIO_HOME")
-    return Home(Path(named).expanduser().absolute() if named else REPOSITORY / ".studio")
+    return Home(
+        Path(named).expanduser().absolute() if named else REPOSITORY / ".studio"
+    )
 
 
 def open_home(home: Home) -> IO[str]:

