@@ -1,0 +1,128 @@
+/** Reads an attempt's log into a document: live bytes by credit, what was let go by range. */
+import { LogDocument, type Chapter } from "./document";
+import { Times } from "./times";
+
+/** Bytes asked for at a time; the next are asked for when these have been taken in. */
+export const CREDIT = 512 * 1024;
+
+export interface Source {
+  open(sink: {
+    onBytes(offset: number, bytes: Uint8Array): void;
+    onEnd(size: number, state: string): void;
+    onRefused(code: number): void;
+  }): { pull(offset: number, credit: number): void; close(): void };
+  /** Exact bytes `[start, end)`. */
+  read(start: number, end: number): Promise<Uint8Array>;
+  now(): number;
+}
+
+export type ReaderState = "reading" | "ended" | "refused";
+
+export class LogReader {
+  readonly document: LogDocument;
+  readonly times = new Times();
+  /** The row in the middle of the view: what is around it is held. */
+  focus = 0;
+  state: ReaderState = "reading";
+  /** Set when a part that had been let go could not be read again. */
+  failure: Error | null = null;
+  private credit = 0;
+  private size: number | null = null;
+  private stream: { pull(offset: number, credit: number): void; close(): void } | null = null;
+  private readonly asked = new Set<Chapter>();
+  private readonly watchers = new Set<() => void>();
+
+  /** `known` is how many bytes the log had when the page asked: later ones arrive as they are written. */
+  constructor(
+    private readonly source: Source,
+    known: number,
+    window?: number,
+  ) {
+    this.document = new LogDocument(window);
+    if (known > 0) this.times.add(known, null);
+  }
+
+  /** Starts to read where it stopped. Returns how to stop. */
+  start(): () => void {
+    if (this.state === "reading") {
+      this.stream = this.source.open({
+        onBytes: (_offset, bytes) => {
+          this.take(bytes);
+        },
+        onEnd: (size) => {
+          this.size = size;
+          this.finishIfComplete();
+        },
+        onRefused: () => {
+          this.state = "refused";
+          this.changed();
+        },
+      });
+      this.pull();
+    }
+    return () => {
+      this.stream?.close();
+      this.stream = null;
+    };
+  }
+
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    return () => {
+      this.watchers.delete(watcher);
+    };
+  }
+
+  /** Reads again what the rows from `from` to `to` need and is not held. */
+  ensure(from: number, to: number): void {
+    for (const chapter of this.document.missing(from, to)) {
+      if (!this.asked.has(chapter)) void this.fetch(chapter);
+    }
+  }
+
+  retry(from: number, to: number): void {
+    this.failure = null;
+    this.ensure(from, to);
+    this.changed();
+  }
+
+  private take(bytes: Uint8Array): void {
+    this.document.append(bytes, this.focus);
+    this.times.add(this.document.size, this.source.now());
+    this.credit -= bytes.length;
+    if (this.credit <= 0) this.pull();
+    this.finishIfComplete();
+    this.changed();
+  }
+
+  private pull(): void {
+    this.credit = CREDIT;
+    this.stream?.pull(this.document.size, CREDIT);
+  }
+
+  private finishIfComplete(): void {
+    if (this.size === null || this.document.size < this.size || this.state === "ended") return;
+    this.document.end();
+    this.state = "ended";
+    this.stream?.close();
+    this.changed();
+  }
+
+  private async fetch(chapter: Chapter): Promise<void> {
+    this.asked.add(chapter);
+    try {
+      const bytes = await this.source.read(chapter.from.offset, chapter.to.offset);
+      this.document.restore(chapter, bytes, this.focus);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.failure = error;
+    } finally {
+      this.asked.delete(chapter);
+      this.changed();
+    }
+  }
+
+  private changed(): void {
+    for (const watcher of this.watchers) watcher();
+  }
+}
