@@ -1,0 +1,24 @@
+import { queryOptions } from "@tanstack/react-query";
+import { client, unwrap } from "./client";
+import type { DraftRow, Page, PublishedPipeline, RunRow } from "./types";
+
+/** How many of each noun the palette knows: the newest ones. */
+const limit = 100;
+
+export const paletteQueries = {
+  /** What one can jump to, fetched when the palette opens. */
+  everything: (workspace: string) =>
+    queryOptions({
+      queryKey: ["palette", workspace],
+      queryFn: async ({ signal }) => {
+        const params = { path: { w: workspace }, query: { limit } };
+        const [drafts, runs, published]: [Page<DraftRow>, Page<RunRow>, Page<PublishedPipeline>] = await Promise.all([
+          unwrap(client.GET("/api/workspaces/{w}/drafts/", { params, signal })),
+          unwrap(client.GET("/api/workspaces/{w}/runs/", { params, signal })),
+          unwrap(client.GET("/api/workspaces/{w}/published-pipelines/", { params, signal })),
+        ]);
+        return { drafts: drafts.results, runs: runs.results, published: published.results };
+      },
+      staleTime: 5_000,
+    }),
+};

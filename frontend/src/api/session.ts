@@ -1,0 +1,15 @@
+import { queryOptions, useMutation } from "@tanstack/react-query";
+import { client, unwrap } from "./client";
+import type { Session } from "./types";
+
+export type { Role, Session, SessionWorkspace } from "./types";
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }): Promise<Session> => unwrap(client.GET("/api/session/", { signal })),
+  staleTime: 5 * 60_000,
+});
+
+export function useSignOut() {
+  return useMutation({ mutationFn: () => unwrap(client.POST("/api/session/sign-out/", {})) });
+}

@@ -1,0 +1,46 @@
+import { queryOptions } from "@tanstack/react-query";
+import { client, unwrap } from "./client";
+import { runKeys } from "./runs";
+import type { Artifact, Metric, Preview } from "./types";
+
+export type { Artifact, Attempt, Metric, Preview, StepRun } from "./types";
+
+const key = (workspace: string, run: string, step: string, what: string) =>
+  [...runKeys.detail(workspace, run), "steps", step, what] as const;
+
+export const stepQueries = {
+  metrics: (workspace: string, run: string, step: string) =>
+    queryOptions({
+      queryKey: key(workspace, run, step, "metrics"),
+      queryFn: ({ signal }): Promise<Metric[]> =>
+        unwrap(
+          client.GET("/api/workspaces/{w}/runs/{id}/steps/{step}/metrics/", {
+            params: { path: { w: workspace, id: run, step } },
+            signal,
+          }),
+        ),
+    }),
+  artifacts: (workspace: string, run: string, step: string) =>
+    queryOptions({
+      queryKey: key(workspace, run, step, "artifacts"),
+      queryFn: ({ signal }): Promise<Artifact[]> =>
+        unwrap(
+          client.GET("/api/workspaces/{w}/runs/{id}/steps/{step}/artifacts/", {
+            params: { path: { w: workspace, id: run, step } },
+            signal,
+          }),
+        ),
+    }),
+  preview: (workspace: string, run: string, step: string, output: string, path = "") =>
+    queryOptions({
+      queryKey: [...key(workspace, run, step, "preview"), output, path],
+      queryFn: ({ signal }): Promise<Preview> =>
+        unwrap(
+          client.GET("/api/workspaces/{w}/runs/{id}/steps/{step}/outputs/{name}/preview/", {
+            params: { path: { w: workspace, id: run, step, name: output }, query: { path: path || undefined } },
+            signal,
+          }),
+        ),
+      staleTime: 60_000,
+    }),
+};

@@ -1,0 +1,43 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { client, unwrap } from "./client";
+import type { NewToken, Page, Token } from "./types";
+
+export type { NewToken, Token } from "./types";
+
+const keys = (workspace: string) => ["tokens", workspace] as const;
+
+export const tokenQueries = {
+  list: (workspace: string) =>
+    queryOptions({
+      queryKey: keys(workspace),
+      queryFn: ({ signal }): Promise<Page<Token>> =>
+        unwrap(client.GET("/api/workspaces/{w}/tokens/", { params: { path: { w: workspace } }, signal })),
+    }),
+};
+
+export interface TokenRequest {
+  name: string;
+  scope: Token["scope"];
+  published_id?: string;
+  expires_in_days?: number;
+}
+
+/** Make a token. Its text is in this answer and nowhere else, ever. */
+export function useCreateToken(workspace: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: TokenRequest): Promise<NewToken> =>
+      unwrap(client.POST("/api/workspaces/{w}/tokens/", { params: { path: { w: workspace } }, body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys(workspace) }),
+    gcTime: 0,
+  });
+}
+
+export function useRevokeToken(workspace: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      unwrap(client.DELETE("/api/workspaces/{w}/tokens/{id}/", { params: { path: { w: workspace, id } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys(workspace) }),
+  });
+}

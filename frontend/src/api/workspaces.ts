@@ -1,0 +1,77 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { client, unwrap } from "./client";
+import type { ComputeTarget, Datastore, DatastoreFile, Member, Role } from "./types";
+
+export type { ComputeTarget, Datastore, DatastoreFile, Member, Role } from "./types";
+
+export const workspaceKeys = {
+  members: (workspace: string) => ["workspaces", workspace, "members"] as const,
+};
+
+export const workspaceQueries = {
+  members: (workspace: string) =>
+    queryOptions({
+      queryKey: workspaceKeys.members(workspace),
+      queryFn: ({ signal }): Promise<Member[]> =>
+        unwrap(client.GET("/api/workspaces/{w}/members/", { params: { path: { w: workspace } }, signal })),
+    }),
+  datastores: (workspace: string) =>
+    queryOptions({
+      queryKey: ["workspaces", workspace, "datastores"],
+      queryFn: ({ signal }): Promise<Datastore[]> =>
+        unwrap(client.GET("/api/workspaces/{w}/datastores/", { params: { path: { w: workspace } }, signal })),
+      staleTime: 60_000,
+    }),
+  datastoreFiles: (workspace: string, datastore: string, prefix: string, after?: string) =>
+    queryOptions({
+      queryKey: ["workspaces", workspace, "datastores", datastore, prefix, after],
+      queryFn: ({ signal }): Promise<DatastoreFile[]> =>
+        unwrap(
+          client.GET("/api/workspaces/{w}/datastores/{name}/files/", {
+            params: { path: { w: workspace, name: datastore }, query: { prefix, after } },
+            signal,
+          }),
+        ),
+    }),
+  computeTargets: (workspace: string) =>
+    queryOptions({
+      queryKey: ["workspaces", workspace, "compute-targets"],
+      queryFn: ({ signal }): Promise<ComputeTarget[]> =>
+        unwrap(client.GET("/api/workspaces/{w}/compute-targets/", { params: { path: { w: workspace } }, signal })),
+      staleTime: 60_000,
+    }),
+};
+
+function useMembersChanged(workspace: string): () => Promise<void> {
+  const queries = useQueryClient();
+  return () => queries.invalidateQueries({ queryKey: workspaceKeys.members(workspace) });
+}
+
+export function useAddMember(workspace: string) {
+  const changed = useMembersChanged(workspace);
+  return useMutation({
+    mutationFn: (body: { username: string; role: Role }) =>
+      unwrap(client.POST("/api/workspaces/{w}/members/", { params: { path: { w: workspace } }, body })),
+    onSuccess: changed,
+  });
+}
+
+export function useSetRole(workspace: string) {
+  const changed = useMembersChanged(workspace);
+  return useMutation({
+    mutationFn: ({ id, role }: { id: string; role: Role }) =>
+      unwrap(
+        client.PATCH("/api/workspaces/{w}/members/{id}/", { params: { path: { w: workspace, id } }, body: { role } }),
+      ),
+    onSuccess: changed,
+  });
+}
+
+export function useRemoveMember(workspace: string) {
+  const changed = useMembersChanged(workspace);
+  return useMutation({
+    mutationFn: (id: string) =>
+      unwrap(client.DELETE("/api/workspaces/{w}/members/{id}/", { params: { path: { w: workspace, id } } })),
+    onSuccess: changed,
+  });
+}

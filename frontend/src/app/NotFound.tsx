@@ -1,0 +1,23 @@
+import { Button } from "@mantine/core";
+import { IconMapSearch } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { routes } from "../api/routes";
+import { EmptyState } from "../ui/States";
+
+export function NotFound() {
+  const { t } = useTranslation("app");
+  return (
+    <EmptyState
+      icon={IconMapSearch}
+      title={t("notFound.title")}
+      actions={
+        <Button component={Link} to={routes.home()}>
+          {t("notFound.home")}
+        </Button>
+      }
+    >
+      {t("notFound.text")}
+    </EmptyState>
+  );
+}

@@ -1,0 +1,66 @@
+import { ActionIcon, Popover } from "@mantine/core";
+import { IconInfoCircle } from "@tabler/icons-react";
+import type { CSSProperties, ReactNode } from "react";
+import { Fragment } from "react";
+import { useTranslation } from "react-i18next";
+import { statusLook, statusNames, toneColors } from "./status";
+import classes from "./StatusBadge.module.css";
+
+/** The icon of a state alone; for places where the word stands beside it. */
+export function StatusIcon({ status, size = 16 }: { status: string; size?: number }) {
+  const { t } = useTranslation("ui");
+  const { icon: Icon, tone, isBusy } = statusLook(status);
+  return (
+    <Icon
+      size={size}
+      className={isBusy ? `${classes.icon} ${classes.busy}` : classes.icon}
+      color={toneColors(tone).color}
+      role="img"
+      aria-label={t(`status.${status}`, status)}
+    />
+  );
+}
+
+/** A state: icon, word, colour. `children` add to the word, as "Running · 3 of 6". */
+export function StatusBadge({ status, children }: { status: string; children?: ReactNode }) {
+  const { t } = useTranslation("ui");
+  const { icon: Icon, tone, isBusy } = statusLook(status);
+  const { color, ground } = toneColors(tone);
+  return (
+    <span
+      className={classes.badge}
+      style={{ "--tone": color, "--tone-ground": ground } as CSSProperties}
+      data-status={status}
+    >
+      <Icon size={13} stroke={2.2} aria-hidden className={isBusy ? `${classes.icon} ${classes.busy}` : classes.icon} />
+      <span>
+        {t(`status.${status}`, status)}
+        {children}
+      </span>
+    </span>
+  );
+}
+
+/** The one legend of states, behind a small button. */
+export function StatusLegend() {
+  const { t } = useTranslation("ui");
+  return (
+    <Popover position="bottom-end" withinPortal>
+      <Popover.Target>
+        <ActionIcon aria-label={t("legend.open")} title={t("legend.open")}>
+          <IconInfoCircle size={17} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <div className={classes.legend}>
+          {statusNames.map((name) => (
+            <Fragment key={name}>
+              <StatusBadge status={name} />
+              <span>{t(`legend.${name}`)}</span>
+            </Fragment>
+          ))}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
