@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from studio.catalog.components import NAMES, component, component_files
 from studio.catalog.kinds import CODED_KINDS
+from studio.catalog.launch import Argument, Launch, launch_of
 from studio.catalog.schema import json_schema, kind_json
 from studio.graph.model import StepKind
 
-__all__ = ["json_schema", "kind_json", "kinds"]
+__all__ = [
+    "Argument",
+    "Launch",
+    "component_files",
+    "json_schema",
+    "kind_json",
+    "kinds",
+    "launch_of",
+]
 
 
 def kinds() -> dict[str, StepKind]:
     """Every step kind by name, in the order a palette shows them."""
-    return {kind.name: kind for kind in CODED_KINDS}
+    data, *code = CODED_KINDS
+    made = (component(name).kind for name in NAMES)
+    return {kind.name: kind for kind in (data, *made, *code)}

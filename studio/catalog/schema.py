@@ -27,7 +27,7 @@ def json_schema(kind: StepKind) -> dict[str, Json]:
         "title": kind.title,
         "type": "object",
         "properties": {setting.name: _property(setting) for setting in kind.settings},
-        "required": [setting.name for setting in kind.settings if setting.required],
+        "required": [s.name for s in kind.settings if s.required and s.when is None],
         "additionalProperties": False,
     }
 

@@ -41,7 +41,7 @@ def remove_nodes(document: Document, ids: Collection[str]) -> Document:
     )
 
 
-def move(document: Document, positions: Mapping[str, Position]) -> Document:
+def move_nodes(document: Document, positions: Mapping[str, Position]) -> Document:
     """Nodes and notes at new places, by id."""
     return replace(
         document,

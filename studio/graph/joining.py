@@ -10,7 +10,7 @@ from studio.graph.ports import fits, inputs_of, outputs_of, port_named
 
 
 def refusal(document: Document, kinds: Mapping[str, StepKind], edge: Edge) -> str | None:
-    """The problem code that drawing `edge` would cause, the first that applies, None if none."""
+    """Why `edge` may not be drawn, the first reason that applies: a problem code or duplicate_edge."""
     nodes = {node.id: node for node in document.nodes}
     source, target = nodes.get(edge.source.node), nodes.get(edge.target.node)
     if source is None or target is None:
@@ -25,9 +25,16 @@ def refusal(document: Document, kinds: Mapping[str, StepKind], edge: Edge) -> st
             return "unknown_port"
         if not fits(output.type, wanted.type):
             return "type_mismatch"
-        if _is_fed(document, edge.target):
-            return "two_producers"
+    if _is_drawn(document, edge):
+        return "duplicate_edge"
+    if edge.kind == DATA and _is_fed(document, edge.target):
+        return "two_producers"
     return "cycle" if reaches(document, target.id, source.id) else None
+
+
+def _is_drawn(document: Document, edge: Edge) -> bool:
+    wanted = (edge.kind, edge.source, edge.target)
+    return any((old.kind, old.source, old.target) == wanted for old in document.edges)
 
 
 def _is_fed(document: Document, target: End) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from studio.graph.model import Json
 
 T = TypeVar("T")
+D = TypeVar("D")
 _MISSING: Any = object()  # Any: it stands for "no default" beside defaults of every type
 
 
@@ -54,6 +55,9 @@ class Fields:
             raise self.wrong(name, "number")
         return value
 
+    def optional_number(self, name: str) -> float | None:
+        return None if self.absent(name) else self.number(name)
+
     def scalar(self, name: str) -> bool | int | float | str:
         value: bool | int | float | str = self._take(
             name, (bool, int, float, str), "scalar", _MISSING
@@ -73,7 +77,7 @@ class Fields:
     def fields(self, name: str) -> Fields:
         return Fields(self._take(name, Mapping, "object", _MISSING), self._at(name))
 
-    def part(self, name: str, read: Callable[[Fields], T], default: T = _MISSING) -> T:
+    def part(self, name: str, read: Callable[[Fields], T], default: D = _MISSING) -> T | D:
         if default is not _MISSING and name not in self._raw:
             return default
         inner = self.fields(name)
@@ -86,6 +90,18 @@ class Fields:
     ) -> tuple[T, ...]:
         items = self._take(name, (list, tuple), "array", default)
         return tuple(_item(item, f"{self._at(name)}[{i}]", read) for i, item in enumerate(items))
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        items = self._take(name, (list, tuple), "array", ())
+        if not all(isinstance(item, str) for item in items):
+            raise self.wrong(name, "array of strings")
+        return tuple(items)
+
+    def anything(self, name: str) -> Json:
+        """Whatever value is there, None when nothing is."""
+        self._read.add(name)
+        value: Json = self._raw.get(name)
+        return value
 
     def absent(self, name: str) -> bool:
         """Whether the key is missing or null."""
