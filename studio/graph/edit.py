@@ -83,17 +83,17 @@ def set_source_file(document: Document, node: str, path: str, file: SourceFile) 
     return _change(document, node, lambda n: replace(n, source={**(n.source or {}), path: file}))
 
 
-def rename_source_file(document: Document, node: str, path: str, new: str) -> Document:
+def rename_source_file(document: Document, node: str, path: str, to: str) -> Document:
     """The file under a new path, in its place; the step still starts it if it did so before."""
 
     def renamed(n: Node) -> Node:
         files = n.source or {}
-        if path not in files or new in files:
+        if path not in files or to in files:
             return n
-        source = {new if p == path else p: file for p, file in files.items()}
+        source = {to if p == path else p: file for p, file in files.items()}
         settings = dict(n.settings)
         if settings.get("script_name") == path:
-            settings["script_name"] = new
+            settings["script_name"] = to
         return replace(n, source=source, settings=settings)
 
     return _change(document, node, renamed)
