@@ -1,6 +1,7 @@
 /** Which ports may be joined: the rules a hand feels while it drags an edge. The server judges again. */
-import { findNode, type EdgeKind, type PipelineDocument, type PortAddress, type PortType } from "./document";
+import { findNode, type EdgeKind, type GraphNode, type PipelineDocument, type PortAddress, type PortType } from "./document";
 import { fits, inputsOf, outputsOf, type Kinds } from "./kinds";
+import { reachable } from "./order";
 
 /** Why an edge may not be drawn, with what the sentence about it needs. */
 export type Refusal =
@@ -9,6 +10,8 @@ export type Refusal =
   | { readonly code: "two_producers" }
   | { readonly code: "duplicate_edge" }
   | { readonly code: "unknown_node" }
+  | { readonly code: "no_inputs" }
+  | { readonly code: "no_outputs" }
   | { readonly code: "unknown_port"; readonly port: string }
   | { readonly code: "type_mismatch"; readonly from_type: PortType; readonly to_type: PortType };
 
@@ -39,13 +42,13 @@ export function judgeFrom(
   const beyond = reachable(document, held.node, side === "source" ? "upstream" : "downstream");
   const fed = new Set(document.edges.filter((edge) => edge.kind === "data").map((edge) => key(edge.target)));
   const joined = new Set(document.edges.map((edge) => `${edge.kind} ${key(edge.source)} ${key(edge.target)}`));
-  const types = portTypes(document, kinds);
+  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+  const types = portTypes(nodes, kinds);
 
   return (other) => {
     const source = side === "source" ? held : other;
     const target = side === "source" ? other : held;
-    const known = new Set([source.node, target.node].filter((id) => findNode(document, id)));
-    if (!known.has(source.node) || !known.has(target.node)) return { code: "unknown_node" };
+    if (!nodes.has(source.node) || !nodes.has(target.node)) return { code: "unknown_node" };
     if (source.node === target.node) return { code: "self_edge" };
     if (edgeKind === "data") {
       const given = types(source, "source");
@@ -60,23 +63,6 @@ export function judgeFrom(
   };
 }
 
-/** Every node that `id` is reached from (upstream) or that it reaches (downstream), itself left out. */
-export function reachable(document: PipelineDocument, id: string, way: "upstream" | "downstream"): ReadonlySet<string> {
-  const next = new Map<string, string[]>();
-  for (const { source, target } of document.edges) {
-    const [from, to] = way === "downstream" ? [source.node, target.node] : [target.node, source.node];
-    next.set(from, [...(next.get(from) ?? []), to]);
-  }
-  const seen = new Set<string>();
-  const waiting = [...(next.get(id) ?? [])];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (seen.has(node)) continue;
-    seen.add(node);
-    waiting.push(...(next.get(node) ?? []));
-  }
-  return seen;
-}
-
 /** The ports of `node` that may be joined with what `judge` holds, in their order. */
 export function fittingPorts(document: PipelineDocument, kinds: Kinds, judge: Judge, held: Side, node: string): string[] {
   const found = findNode(document, node);
@@ -85,8 +71,7 @@ export function fittingPorts(document: PipelineDocument, kinds: Kinds, judge: Ju
   return ports.map((port) => port.name).filter((port) => judge({ node, port }) === null);
 }
 
-function portTypes(document: PipelineDocument, kinds: Kinds) {
-  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+function portTypes(nodes: ReadonlyMap<string, GraphNode>, kinds: Kinds) {
   return ({ node: id, port: name }: PortAddress, side: Side): PortType | undefined => {
     const node = nodes.get(id);
     if (!node) return undefined;

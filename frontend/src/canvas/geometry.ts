@@ -1,0 +1,41 @@
+/** Where things are on a card. Sizes are fixed, so React Flow measures nothing and far-away cards cost nothing. */
+import type { Position } from "@/graph/document";
+
+export const CARD = { width: 236, height: 62 } as const;
+export const GRID = 8;
+const PORT = 12;
+const SPREAD = 100;
+
+export interface PortSpot {
+  /** Centre of the port, from the card's top left corner. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Spreads `count` ports evenly over the card, never further apart than the eye needs. */
+export function portOffsets(count: number): number[] {
+  const step = Math.min(SPREAD, CARD.width / (count + 1));
+  const first = CARD.width / 2 - (step * (count - 1)) / 2;
+  return Array.from({ length: count }, (_, index) => Math.round(first + index * step));
+}
+
+export type HandleSide = "top" | "bottom" | "left" | "right";
+
+export function handleBox(side: HandleSide, offset: number): { x: number; y: number; width: number; height: number } {
+  const centre = {
+    top: { x: offset, y: 0 },
+    bottom: { x: offset, y: CARD.height },
+    left: { x: 0, y: CARD.height / 2 },
+    right: { x: CARD.width, y: CARD.height / 2 },
+  }[side];
+  return { x: centre.x - PORT / 2, y: centre.y - PORT / 2, width: PORT, height: PORT };
+}
+
+/** Puts a card with its middle at a point of the document, on the grid. */
+export function cardAt(point: Position): Position {
+  return { x: snap(point.x - CARD.width / 2), y: snap(point.y - CARD.height / 2) };
+}
+
+export function snap(value: number): number {
+  return Math.round(value / GRID) * GRID;
+}
