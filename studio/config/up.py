@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import ipaddress
 import json
 import os
 import socket
@@ -18,7 +17,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from studio.config import logfile, programs
-from studio.config.home import CannotStart, Home, home_of, open_home, write_state
+from studio.config.environment import EnvironmentProblem, read_environment
+from studio.config.home import CannotStart, Home, open_home, write_state
 from studio.config.programs import LISTEN_FD, Address
 from studio.config.supervisor import Supervisor
 
@@ -32,56 +32,24 @@ def main() -> int:
     environ = dict(os.environ)
     try:
         return _run(environ)
-    except CannotStart as reason:
+    except (CannotStart, EnvironmentProblem) as reason:
         print(reason, file=sys.stderr)
         return 1
 
 
 def _run(environ: Mapping[str, str]) -> int:
-    address = address_of(environ)
+    asked = read_environment(environ)
+    asked.refuse_unsafe()
+    address = Address(asked.host, asked.port)
     listen_on(address)
-    home = home_of(dict(environ))
+    home = Home(asked.home)
     with open_home(home):
         children_environ = programs.environ_of(environ, home, address)
-        studio = Studio(
-            home, address, children_environ, owns_broker="BROKER_URL" not in environ
-        )
+        studio = Studio(home, address, children_environ, owns_broker="BROKER_URL" not in environ)
         try:
             return studio.run()
         finally:
             studio.stop()
-
-
-def address_of(environ: Mapping[str, str]) -> Address:
-    """HOST and PORT, refused when others could reach an unprotected studio."""
-    host = environ.get("HOST") or "127.0.0.1"
-    text = environ.get("PORT") or "8000"
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise CannotStart(
-            f"PORT={text} is not a port: choose a number from 1 to 65535."
-        )
-    if not is_loopback(host):
-        missing = [
-            n
-            for n in ("STUDIO_TLS_PROXY", "STUDIO_ALLOWED_HOSTS")
-            if not environ.get(n)
-        ]
-        if missing:
-            raise CannotStart(
-                f"HOST={host} can be reached by others: set {' and '.join(missing)} and put a "
-                "TLS proxy in front, or leave HOST out to serve this machine only."
-            )
-    return Address(host, int(text))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def listen_on(address: Address) -> None:
@@ -175,9 +143,7 @@ class Studio:
         """Bring the database's tables up to date, when they are not; False when interrupted."""
         stamp = self.home.runtime / "migrated"
         digest = programs.migrations_digest(self.environ)
-        fresh = (
-            "DATABASE_URL" in self.environ or (self.home.root / "db.sqlite3").exists()
-        )
+        fresh = "DATABASE_URL" in self.environ or (self.home.root / "db.sqlite3").exists()
         if fresh and stamp.exists() and stamp.read_text() == digest:
             return True
         say("Preparing the database …")
@@ -201,20 +167,18 @@ class Studio:
 
     def _why(self, name: str) -> str:
         log = self.home.logs / f"{name}.log"
-        return f"{logfile.last_lines(log)}\nThe {name} process does not start; all of it is in {log}."
+        return (
+            f"{logfile.last_lines(log)}\nThe {name} process does not start; all of it is in {log}."
+        )
 
     def _announce(self, path: str) -> None:
-        say(
-            f"Ready in {time.monotonic() - self.began:.1f} s. Sign in with this link, once:\n"
-        )
+        say(f"Ready in {time.monotonic() - self.began:.1f} s. Sign in with this link, once:\n")
         say(f"    {self.address.url}{path}\n")
         say(f"Data and logs are in {self.home.root}. Ctrl-C stops everything.")
 
     def _write_state(self, supervisor: Supervisor) -> None:
         children = supervisor.children.values()
-        processes = {
-            c.program.name: {"pid": c.pid, "restarts": c.restarts} for c in children
-        }
+        processes = {c.program.name: {"pid": c.pid, "restarts": c.restarts} for c in children}
         state = {"pid": os.getpid(), "url": self.address.url, "processes": processes}
         with contextlib.suppress(OSError):  # a full disk must not end what runs
             write_state(self.home, state)
@@ -264,9 +228,7 @@ class Page:
         return self.answered
 
     def _ask(self) -> None:
-        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(
-            self.address.host, self.address.host
-        )
+        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.address.host, self.address.host)
         self.connection = socket.create_connection((reachable, self.address.port))
         self.connection.sendall(b"GET /health/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
         self.connection.setblocking(False)
@@ -277,9 +239,7 @@ class Page:
             answer = connection.recv(64)
         except BlockingIOError:
             return
-        except (
-            ConnectionResetError
-        ):  # web died with our question in hand: ask the next one
+        except ConnectionResetError:  # web died with our question in hand: ask the next one
             answer = b""
         self.answered = answer.startswith(b"HTTP/")
         self.close()

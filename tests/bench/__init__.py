@@ -1,0 +1,1 @@
+"""How long things take, beside the bare floor on the same machine in the same minute."""
