@@ -1,0 +1,48 @@
+"""Who descends from whom, and ending all of them."""
+
+import os
+import signal
+
+
+def children(parent: int) -> list[int]:
+    return _families().get(parent, [])
+
+
+def descendants(root: int) -> list[int]:
+    """Everything below a process, itself not included, parents before children."""
+    families = _families()
+    found: list[int] = []
+    todo = [root]
+    while todo:
+        below = families.get(todo.pop(), [])
+        found += below
+        todo += below
+    return found
+
+
+def signal_all(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            pass  # it ended by itself
+
+
+def _families() -> dict[int, list[int]]:
+    """Children by parent, of all processes we can see."""
+    families: dict[int, list[int]] = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            parent = _parent_of(int(name))
+            if parent is not None:
+                families.setdefault(parent, []).append(int(name))
+    return families
+
+
+def _parent_of(pid: int) -> int | None:
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as stat:
+            # The second field is the name in parentheses and may hold anything.
+            return int(stat.read().rpartition(b")")[2].split()[1])
+    except (OSError, IndexError):
+        return None  # it ended while we looked
