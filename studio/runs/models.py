@@ -101,10 +101,8 @@ class StepRun(models.Model):
     state = models.CharField(max_length=16, choices=STATES, default=State.NOT_STARTED)
     reason = models.CharField(max_length=32, choices=REASONS, blank=True)
     reason_detail = models.JSONField(default=dict)
-    inputs = models.JSONField(default=list)
-    """[{name, datastore, path, from_node}], known when the step is queued."""
-    arguments = models.JSONField(default=list)
-    """As they read before paths are known; the attempt has what the process was given."""
+    work = models.JSONField(default=dict)
+    """What `orders.prepare` froze at submit: all of a work order that no other step decides."""
     attempt_count = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -140,6 +138,7 @@ class Attempt(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    cancel_requested_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=32, choices=REASONS, blank=True)
     reason_detail = models.JSONField(default=dict)
     arguments = models.JSONField(default=list)

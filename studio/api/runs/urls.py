@@ -1,0 +1,5 @@
+"""Addresses of runs inside a workspace."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The WebSocket door: nudges that something changed, and log bytes by pull."""

@@ -1,0 +1,227 @@
+"""Work orders: what of them is frozen when a run is submitted, and the rest when a step is ready."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NotRequired, TypedDict, cast
+
+from django.conf import settings
+
+from studio import catalog
+from studio.data.store import DatastoreSpec
+from studio.engine.messages import (
+    Argument,
+    FileRef,
+    InputOrder,
+    OutputOrder,
+    Place,
+    Prefix,
+    StoreSpec,
+    WorkOrder,
+)
+from studio.engine.states import Reason
+from studio.graph.model import DATA, Document, Edge, Json, Node, SourceFile, StepKind
+from studio.graph.ports import outputs_of
+from studio.runs import places
+from studio.runs.models import Attempt, Output, Run, StepRun
+
+
+class InputWork(TypedDict):
+    """An input comes from an output of `from_node`, or, where that is a Data node, from a place."""
+
+    name: str
+    from_node: str
+    from_port: str
+    datastore: str
+    path: str
+    mode: str
+
+
+class Work(TypedDict):
+    """The frozen half of a work order, as JSON in `StepRun.work`."""
+
+    kind: str
+    script: str
+    arguments: list[Argument]
+    files: dict[str, dict[str, str | int]]
+    inputs: list[InputWork]
+    outputs: list[str]
+    datastore: str
+    timeout_s: float | None
+    queue: str
+
+
+class Found(TypedDict):
+    """What a Data node names, in place of work; `problem` says why it could not be looked at."""
+
+    output: str
+    datastore: str
+    path: str
+    kind: str
+    size: int
+    file_count: int
+    problem: NotRequired[str]
+
+
+@dataclass(frozen=True)
+class Places:
+    """What names in settings stand for in this workspace."""
+
+    default_datastore: str
+    default_target: str
+    queues: Mapping[str, str]
+
+
+class OrderProblem(Exception):
+    """A step that was ready cannot be handed out."""
+
+    def __init__(self, reason: Reason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+def prepare(
+    document: Document,
+    kinds: Mapping[str, StepKind],
+    files: Mapping[str, Mapping[str, SourceFile]],
+    known: Places,
+) -> dict[str, Work]:
+    """Freezes every executing step of a checked document with its settings already bound.
+
+    `files` are the source files of each node by their path in its folder.
+    """
+    nodes = {node.id: node for node in document.nodes}
+    inputs: dict[str, list[InputWork]] = {node: [] for node in nodes}
+    for edge in document.edges:
+        if edge.kind == DATA:
+            source = nodes[edge.source.node]
+            given = _input(edge, source, kinds[source.kind], known.default_datastore)
+            inputs[edge.target.node].append(given)
+    return {
+        node.id: _work(node, kinds[node.kind], inputs[node.id], files.get(node.id, {}), known)
+        for node in document.nodes
+        if kinds[node.kind].executes
+    }
+
+
+def _work(
+    node: Node,
+    kind: StepKind,
+    inputs: list[InputWork],
+    files: Mapping[str, SourceFile],
+    known: Places,
+) -> Work:
+    launch = catalog.launch_of(node, kind, [given["name"] for given in inputs])
+    target = str(setting(node, kind, "compute_target") or known.default_target)
+    timeout = setting(node, kind, "timeout_seconds")
+    return Work(
+        kind=launch.kind,
+        script=launch.script,
+        arguments=list(launch.arguments),
+        files={path: {"sha256": file.sha256, "size": file.size} for path, file in files.items()},
+        inputs=inputs,
+        outputs=[port.name for port in outputs_of(node, kind)],
+        datastore=known.default_datastore,
+        timeout_s=float(timeout) if isinstance(timeout, int | float) else None,
+        queue=f"target.{known.queues[target]}",
+    )
+
+
+def _input(edge: Edge, source: Node, kind: StepKind, default_datastore: str) -> InputWork:
+    datastore, path, mode = "", "", "mount"
+    if not kind.executes:
+        datastore, path = data_place(source, kind, default_datastore)
+        mode = str(setting(source, kind, "mode"))
+    return InputWork(
+        name=edge.target.port,
+        from_node=source.id,
+        from_port=edge.source.port,
+        datastore=datastore,
+        path=path,
+        mode=mode,
+    )
+
+
+def setting(node: Node, kind: StepKind, name: str) -> Json:
+    """A setting's value, or its kind's default."""
+    if node.settings.get(name) is not None:
+        return node.settings[name]
+    return next((setting.default for setting in kind.settings if setting.name == name), None)
+
+
+def data_place(node: Node, kind: StepKind, default_datastore: str) -> tuple[str, str]:
+    """Datastore and path that a Data node names."""
+    datastore = setting(node, kind, "datastore") or default_datastore
+    return str(datastore), str(setting(node, kind, "path"))
+
+
+def build(
+    run: Run,
+    step: StepRun,
+    attempt: Attempt,
+    outputs: Mapping[tuple[str, str], Output],
+    specs: Mapping[str, DatastoreSpec],
+) -> WorkOrder:
+    """The whole order, once what it builds on is committed; `outputs` by (node, name).
+
+    Raises OrderProblem when a datastore it needs is no longer registered.
+    """
+    work = cast(Work, step.work)
+    inputs = tuple(_given(needed, outputs) for needed in work["inputs"])
+    datastore = work["datastore"]
+    return WorkOrder(
+        attempt=str(attempt.pk),
+        fence=attempt.fence,
+        run=str(run.pk),
+        run_number=run.number,
+        step_run=str(step.pk),
+        node=step.node_id,
+        step_name=step.name,
+        experiment=run.experiment.name,
+        workspace=str(run.workspace_id),
+        kind=cast(Literal["script", "command"], work["kind"]),
+        script=work["script"],
+        arguments=tuple(work["arguments"]),
+        files={path: FileRef.from_json(file) for path, file in work["files"].items()},
+        inputs=inputs,
+        outputs=tuple(
+            OutputOrder(name, datastore, places.output_path(step.pk, attempt.fence, name))
+            for name in work["outputs"]
+        ),
+        parameters=run.parameters,
+        timeout_s=work["timeout_s"],
+        datastores=_stores({datastore, *(given.datastore for given in inputs)}, specs),
+        log=Place(attempt.log_datastore, attempt.log_path),
+        artifacts=Prefix(datastore, places.artifacts_prefix(step.pk, attempt.number)),
+        blobs=Prefix(datastore, places.BLOBS),
+        cancel_grace_s=settings.TIMING.cancel_grace,
+        resolved_command=readable(work["script"], work["arguments"]),
+    )
+
+
+def readable(script: str, arguments: Iterable[Argument]) -> str:
+    """A command as people read it, before paths are known."""
+    words = [a if isinstance(a, str) else f"<{next(iter(a.values()))}>" for a in arguments]
+    return " ".join(filter(None, [script, *words]))
+
+
+def _given(needed: InputWork, outputs: Mapping[tuple[str, str], Output]) -> InputOrder:
+    if needed["datastore"]:
+        return InputOrder(needed["name"], needed["datastore"], needed["path"], needed["mode"])
+    made = outputs.get((needed["from_node"], needed["from_port"]))
+    if made is None:
+        raise OrderProblem(
+            Reason.OUTPUT_MISSING,
+            f"{needed['from_node']} left no output {needed['from_port']}",
+        )
+    return InputOrder(needed["name"], made.datastore, made.path, needed["mode"])
+
+
+def _stores(
+    names: Collection[str], specs: Mapping[str, DatastoreSpec]
+) -> Mapping[str, StoreSpec]:
+    unknown = sorted(set(names) - set(specs))
+    if unknown:
+        raise OrderProblem(
+            Reason.DATASTORE_UNAVAILABLE, f"No datastore {unknown[0]} is registered any more."
+        )
+    return {name: StoreSpec(specs[name].kind, specs[name].root) for name in names}

@@ -1,0 +1,81 @@
+"""Moving rows from state to state: under a lock, guarded by fence and state, each with an event."""
+
+from uuid import UUID
+
+from studio.engine.messages import Report
+from studio.engine.states import TERMINAL, Event, State, next_state, sources
+from studio.runs.events import STEP_CHANGED, Journal
+from studio.runs.models import Attempt, Run, StepRun
+
+
+def locked_run(run_id: UUID) -> Run:
+    """The run without its document, locked until the transaction ends."""
+    runs = Run.objects.select_for_update(of=("self",)).select_related("experiment", "workspace")
+    return runs.defer("document").get(pk=run_id)
+
+
+def locked_attempt(attempt: str) -> Attempt | None:
+    """The attempt with its step and its run, whose row is locked; None when there is none."""
+    attempts = Attempt.objects.select_for_update(of=("step_run__run",)).defer(
+        "step_run__run__document"
+    )
+    found = attempts.select_related("step_run__run__experiment", "step_run__run__workspace")
+    return found.filter(pk=uuid_or_none(attempt)).first()
+
+
+def change_attempt(attempt: Attempt, event: Event, **fields: object) -> State | None:
+    """The guarded transition: one UPDATE that changes nothing when the row has moved on.
+
+    Returns the new state, or None when `event` means nothing in the state the row is in.
+    """
+    after = next_state(State(attempt.state), event)
+    if after is None:
+        return None
+    moved = Attempt.objects.filter(
+        pk=attempt.pk, fence=attempt.fence, state__in=sources(event)
+    ).update(state=after, **fields)
+    if not moved:
+        return None
+    for name, value in {"state": after, **fields}.items():
+        setattr(attempt, name, value)
+    return after
+
+
+def change_step(step: StepRun, journal: Journal, state: State, **fields: object) -> None:
+    """Lets a step run follow its attempt, with an event."""
+    StepRun.objects.filter(pk=step.pk).update(state=state, **fields)
+    step.state = state
+    told = {name: fields[name] for name in ("reason", "reason_detail") if name in fields}
+    journal.note(STEP_CHANGED, step.pk, state=state, **told)
+
+
+def end_attempt(
+    attempt: Attempt, journal: Journal, event: Event, reason: str = "", **fields: object
+) -> State | None:
+    """Ends the attempt and its step together; None when something else ended them before.
+
+    `reason_detail` among `fields` goes to both.
+    """
+    after = change_attempt(attempt, event, reason=reason, ended_at=journal.now, **fields)
+    if after is None:
+        return None
+    assert after in TERMINAL, f"{event} does not end an attempt"
+    journal.attempt_ended(attempt.pk)
+    detail = fields.get("reason_detail", {})
+    change_step(
+        attempt.step_run, journal, after, reason=reason, reason_detail=detail, ended_at=journal.now
+    )
+    return after
+
+
+def owns(attempt: Attempt, report: Report) -> bool:
+    """Whether the report comes from the node that holds the attempt, with the fence of its claim."""
+    return attempt.fence == report.fence and attempt.node == report.node
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    """Ids in messages are somebody else's text."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
