@@ -1,0 +1,100 @@
+"""The other side of the wire in tests: a broker one can look into, and a node without processes."""
+
+import itertools
+import time
+from collections import deque
+from collections.abc import Mapping
+
+from studio import compute
+from studio.engine.messages import Answer, Report, WorkOrder
+from studio.runs.services import record_report
+
+
+class Broker:
+    """Keeps what was sent; while it is `away` it takes nothing."""
+
+    def __init__(self) -> None:
+        self.orders: deque[WorkOrder] = deque()
+        self.answers: list[tuple[str, Answer]] = []
+        self.away = False
+
+    def publish_order(self, order: WorkOrder, queue: str) -> None:
+        self._refuse_when_away()
+        self.orders.append(WorkOrder.from_json(order.to_json()))
+
+    def publish_answer(self, node: str, answer: Answer) -> None:
+        self._refuse_when_away()
+        self.answers.append((node, answer))
+
+    def queue_depth(self, queue: str) -> int:
+        self._refuse_when_away()
+        return len(self.orders)
+
+    def empty(self) -> None:
+        self.orders.clear()
+
+    def _refuse_when_away(self) -> None:
+        if self.away:
+            raise compute.BrokerUnavailable("away")
+
+
+class Node:
+    """Says what a node would say."""
+
+    _tokens = itertools.count()
+
+    def __init__(self, name: str, broker: Broker) -> None:
+        self.name = name
+        self.broker = broker
+        self.tokens: dict[str, str] = {}
+
+    def take(self) -> WorkOrder:
+        return self.broker.orders.popleft()
+
+    def report(self, kind: str, order: WorkOrder | None, **body: object) -> Answer | None:
+        attempt, fence = (order.attempt, order.fence) if order else ("", 0)
+        return record_report(Report(kind, attempt, fence, self.name, time.time(), body))  # type: ignore[arg-type]
+
+    def claim(self, order: WorkOrder, *, ready: bool = True, token: str = "") -> str:
+        token = token or f"{self.name}-{next(self._tokens)}"
+        self.tokens[order.attempt] = token
+        return self._said(self.report("claim", order, ready=ready, token=token))
+
+    def start(self, order: WorkOrder, pid: int = 4711) -> str:
+        token = self.tokens[order.attempt]
+        return self._said(self.report("start", order, pid=pid, token=token))
+
+    def finish(
+        self, order: WorkOrder, state: str = "Completed", reason: str = "", **more: object
+    ) -> str:
+        manifest = [
+            {"output": output.name, "kind": "file",
+             "files": [{"path": "", "size": 3, "sha256": "ab" * 32}]}
+            for output in order.outputs
+        ]  # fmt: skip
+        body = {"log_size": 10, "manifest": manifest if state == "Completed" else [], **more}
+        return self._said(self.report("finished", order, state=state, reason=reason, **body))
+
+    def beat(self, *orders: WorkOrder, extra: Mapping[str, int] = {}) -> list[str]:
+        """The attempts that are to be killed."""
+        attempts = {order.attempt: order.fence for order in orders} | dict(extra)
+        answer = self.report("heartbeat", None, attempts=attempts, slots=2, target="local")
+        assert answer is not None and answer.kind == "ack"
+        kill = answer.body["kill"]
+        assert isinstance(kill, list)
+        return kill
+
+    def work(self) -> list[str]:
+        """Takes and completes whatever there is, until there is nothing; the names of the steps."""
+        done = []
+        while self.broker.orders:
+            order = self.take()
+            if self.claim(order) == "grant":
+                self.finish(order)
+                done.append(order.node)
+        return done
+
+    @staticmethod
+    def _said(answer: Answer | None) -> str:
+        assert answer is not None
+        return answer.kind
