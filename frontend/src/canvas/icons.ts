@@ -3,7 +3,7 @@ import {
   IconArrowsSplit2, IconBrandPython, IconBox, IconChartBar, IconChartDots, IconChartHistogram, IconChartLine, IconChecks,
   IconColumns, IconColumns3, IconDatabase, IconDatabaseImport, IconFileImport, IconFilter, IconGauge, IconListDetails,
   IconPercentage, IconReportAnalytics, IconRuler2, IconScale, IconTableImport, IconTargetArrow, IconTerminal2, IconTrendingUp,
-  IconTestPipe, IconWand, IconEraser, IconAdjustments, IconBinaryTree, IconBinaryTree2, IconChartScatter, IconSitemap,
+  IconTestPipe, IconWand, IconBandage, IconRulerMeasure, IconCategory2, IconEraser, IconAdjustments, IconBinaryTree, IconBinaryTree2, IconChartScatter, IconSitemap,
   type Icon,
 } from "@tabler/icons-react";
 import { createElement } from "react";
@@ -15,7 +15,7 @@ const ICONS = {
   "file-import": IconFileImport, filter: IconFilter, gauge: IconGauge, "list-details": IconListDetails,
   percentage: IconPercentage, "report-analytics": IconReportAnalytics, "ruler-2": IconRuler2, scale: IconScale,
   "table-import": IconTableImport, "target-arrow": IconTargetArrow, "terminal-2": IconTerminal2,
-  "trending-up": IconTrendingUp, "test-pipe": IconTestPipe, wand: IconWand, eraser: IconEraser,
+  "trending-up": IconTrendingUp, "test-pipe": IconTestPipe, wand: IconWand, bandage: IconBandage, "ruler-measure": IconRulerMeasure, "category-2": IconCategory2, eraser: IconEraser,
   adjustments: IconAdjustments, "binary-tree": IconBinaryTree, "binary-tree-2": IconBinaryTree2,
   "chart-scatter": IconChartScatter, sitemap: IconSitemap,
 } as const;

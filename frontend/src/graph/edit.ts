@@ -13,7 +13,6 @@ import {
   type PipelineDocument,
   type Position,
   type Settings,
-  type Source,
   type SourceFile,
 } from "./document";
 
@@ -50,18 +49,16 @@ export function setComment(document: PipelineDocument, id: string, comment: stri
   return changeNode(document, id, (node) => ({ ...node, comment }));
 }
 
-/** Sets one setting; `undefined` takes it away, so that the kind's default counts again. */
-export function setSetting(
-  document: PipelineDocument,
-  id: string,
-  name: string,
-  value: Json | undefined,
-): PipelineDocument {
-  return changeNode(document, id, (node) => {
-    const settings = Object.fromEntries(Object.entries(node.settings).filter(([key]) => key !== name || value !== undefined));
-    if (value !== undefined) settings[name] = value;
-    return { ...node, settings };
-  });
+export function setSetting(document: PipelineDocument, id: string, name: string, value: Json): PipelineDocument {
+  return changeNode(document, id, (node) => ({ ...node, settings: { ...node.settings, [name]: value } }));
+}
+
+/** Takes the setting away, so that the kind's default counts again. */
+export function unsetSetting(document: PipelineDocument, id: string, name: string): PipelineDocument {
+  return changeNode(document, id, (node) => ({
+    ...node,
+    settings: Object.fromEntries(Object.entries(node.settings).filter(([key]) => key !== name)),
+  }));
 }
 
 export function bindSetting(document: PipelineDocument, id: string, name: string, parameter: string): PipelineDocument {
@@ -78,68 +75,67 @@ export function disconnect(document: PipelineDocument, edgeIds: readonly string[
   return { ...document, edges: document.edges.filter((edge) => !gone.has(edge.id)) };
 }
 
-export function addInput(document: PipelineDocument, id: string, port: InputPort): PipelineDocument {
-  return changeNode(document, id, (node) => ({ ...node, inputs: [...node.inputs, port] }));
+/** `side` says which end of edges the port is: an input or an output. */
+export type PortSide = "input" | "output";
+
+export function addPort(document: PipelineDocument, id: string, side: PortSide, port: InputPort | OutputPort): PipelineDocument {
+  return changePorts(document, id, side, (ports) => [...ports, port]);
 }
 
-export function addOutput(document: PipelineDocument, id: string, port: OutputPort): PipelineDocument {
-  return changeNode(document, id, (node) => ({ ...node, outputs: [...node.outputs, port] }));
-}
-
-/** Changes one input; a new name is carried into the edges and arguments that mention the old one. */
-export function changeInput(document: PipelineDocument, id: string, name: string, port: InputPort): PipelineDocument {
-  const changed = changeNode(document, id, (node) => ({
+/** Changes one port; a new name is carried into the edges and arguments that mention the old one. */
+export function changePort(
+  document: PipelineDocument,
+  id: string,
+  side: PortSide,
+  name: string,
+  port: InputPort | OutputPort,
+): PipelineDocument {
+  const changed = changePorts(document, id, side, (ports) => ports.map((old) => (old.name === name ? port : old)));
+  if (name === port.name) return changed;
+  const read = side === "input" ? inputReference : outputReference;
+  const swapped = changeNode(changed, id, (node) => ({
     ...node,
-    inputs: node.inputs.map((input) => (input.name === name ? port : input)),
-    settings: renameReference(node.settings, inputReference, "$input", name, port.name),
+    settings: mapSettings(node.settings, (value) => (read(value) === name ? { [`$${side}`]: port.name } : value)),
   }));
-  return renameEnds(changed, "target", id, name, port.name);
+  const end = END[side];
+  const edges = mapKeeping(swapped.edges, (edge) =>
+    edge.kind === "data" && edge[end].node === id && edge[end].port === name
+      ? { ...edge, [end]: { node: id, port: port.name } }
+      : edge,
+  );
+  return { ...swapped, edges };
 }
 
-export function changeOutput(document: PipelineDocument, id: string, name: string, port: OutputPort): PipelineDocument {
-  const changed = changeNode(document, id, (node) => ({
-    ...node,
-    outputs: node.outputs.map((output) => (output.name === name ? port : output)),
-    settings: renameReference(node.settings, outputReference, "$output", name, port.name),
-  }));
-  return renameEnds(changed, "source", id, name, port.name);
-}
-
-/** Removes one input and the edges into it; arguments that mention it stay and become a problem. */
-export function removeInput(document: PipelineDocument, id: string, name: string): PipelineDocument {
-  const changed = changeNode(document, id, (node) => ({
-    ...node,
-    inputs: node.inputs.filter((input) => input.name !== name),
-  }));
-  return dropEnds(changed, "target", id, name);
-}
-
-export function removeOutput(document: PipelineDocument, id: string, name: string): PipelineDocument {
-  const changed = changeNode(document, id, (node) => ({
-    ...node,
-    outputs: node.outputs.filter((output) => output.name !== name),
-  }));
-  return dropEnds(changed, "source", id, name);
+/** Removes one port and its edges; arguments that mention it stay and become a problem. */
+export function removePort(document: PipelineDocument, id: string, side: PortSide, name: string): PipelineDocument {
+  const changed = changePorts(document, id, side, (ports) => ports.filter((port) => port.name !== name));
+  const end = END[side];
+  const edges = changed.edges.filter(
+    (edge) => edge.kind !== "data" || edge[end].node !== id || edge[end].port !== name,
+  );
+  return { ...changed, edges };
 }
 
 export function setSourceFile(document: PipelineDocument, id: string, path: string, file: SourceFile): PipelineDocument {
-  return changeSource(document, id, (source) => ({ ...source, [path]: file }));
+  return changeNode(document, id, (node) => ({ ...node, source: { ...node.source, [path]: file } }));
 }
 
-/** Renames a file; when it is the step's script, the setting follows. */
+/** Renames a file in its place, unless the new name is taken; a script's setting follows. */
 export function renameSourceFile(document: PipelineDocument, id: string, path: string, to: string): PipelineDocument {
-  const renamed = changeSource(document, id, (source) =>
-    Object.fromEntries(Object.entries(source).map(([name, file]) => [name === path ? to : name, file])),
-  );
-  return changeNode(renamed, id, (node) =>
-    node.settings.script_name === path ? { ...node, settings: { ...node.settings, script_name: to } } : node,
-  );
+  return changeNode(document, id, (node) => {
+    const files = node.source ?? {};
+    if (!Object.hasOwn(files, path) || Object.hasOwn(files, to)) return node;
+    const source = Object.fromEntries(Object.entries(files).map(([name, file]) => [name === path ? to : name, file]));
+    const started = node.settings.script_name === path;
+    return { ...node, source, settings: started ? { ...node.settings, script_name: to } : node.settings };
+  });
 }
 
 export function removeSourceFile(document: PipelineDocument, id: string, path: string): PipelineDocument {
-  return changeSource(document, id, (source) =>
-    Object.fromEntries(Object.entries(source).filter(([name]) => name !== path)),
-  );
+  return changeNode(document, id, (node) => {
+    if (!Object.hasOwn(node.source ?? {}, path)) return node;
+    return { ...node, source: Object.fromEntries(Object.entries(node.source ?? {}).filter(([name]) => name !== path)) };
+  });
 }
 
 export function addParameter(document: PipelineDocument, parameter: Parameter): PipelineDocument {
@@ -165,31 +161,13 @@ export function addNote(document: PipelineDocument, note: Note): PipelineDocumen
   return { ...document, notes: [...document.notes, note] };
 }
 
-export function changeNote(document: PipelineDocument, id: string, change: Partial<Omit<Note, "id">>): PipelineDocument {
-  return { ...document, notes: document.notes.map((note) => (note.id === id ? { ...note, ...change } : note)) };
+export function changeNote(document: PipelineDocument, note: Note): PipelineDocument {
+  return { ...document, notes: mapKeeping(document.notes, (old) => (old.id === note.id ? note : old)) };
 }
 
 export function removeNotes(document: PipelineDocument, ids: readonly string[]): PipelineDocument {
   const gone = new Set(ids);
   return { ...document, notes: document.notes.filter((note) => !gone.has(note.id)) };
-}
-
-export interface Addition {
-  readonly nodes: readonly GraphNode[];
-  readonly edges: readonly GraphEdge[];
-  readonly parameters: readonly Parameter[];
-  readonly notes: readonly Note[];
-}
-
-/** Adds many things at once, as a paste does. Ids must be new to the document. */
-export function addAll(document: PipelineDocument, addition: Addition): PipelineDocument {
-  return {
-    ...document,
-    nodes: [...document.nodes, ...addition.nodes],
-    edges: [...document.edges, ...addition.edges],
-    parameters: [...document.parameters, ...addition.parameters],
-    notes: [...document.notes, ...addition.notes],
-  };
 }
 
 function changeNode(
@@ -200,36 +178,23 @@ function changeNode(
   return { ...document, nodes: mapKeeping(document.nodes, (node) => (node.id === id ? change(node) : node)) };
 }
 
-function changeSource(document: PipelineDocument, id: string, change: (source: Source) => Source): PipelineDocument {
-  return changeNode(document, id, (node) => ({ ...node, source: change(node.source ?? {}) }));
-}
+const END = { input: "target", output: "source" } as const;
 
-type End = "source" | "target";
-
-function renameEnds(document: PipelineDocument, end: End, node: string, from: string, to: string): PipelineDocument {
-  if (from === to) return document;
-  const edges = mapKeeping(document.edges, (edge) =>
-    edge.kind === "data" && edge[end].node === node && edge[end].port === from
-      ? { ...edge, [end]: { node, port: to } }
-      : edge,
+function changePorts(
+  document: PipelineDocument,
+  id: string,
+  side: PortSide,
+  change: (ports: readonly (InputPort | OutputPort)[]) => readonly (InputPort | OutputPort)[],
+): PipelineDocument {
+  return changeNode(document, id, (node) =>
+    side === "input"
+      ? { ...node, inputs: change(node.inputs).map(asInput) }
+      : { ...node, outputs: change(node.outputs).map(({ name, type }) => ({ name, type })) },
   );
-  return { ...document, edges };
 }
 
-function dropEnds(document: PipelineDocument, end: End, node: string, port: string): PipelineDocument {
-  const edges = document.edges.filter((edge) => edge[end].node !== node || edge[end].port !== port);
-  return { ...document, edges };
-}
-
-function renameReference(
-  settings: Settings,
-  read: (value: unknown) => string | null,
-  key: "$input" | "$output",
-  from: string,
-  to: string,
-): Settings {
-  if (from === to) return settings;
-  return mapSettings(settings, (value) => (read(value) === from ? { [key]: to } : value));
+function asInput(port: InputPort | OutputPort): InputPort {
+  return { name: port.name, type: port.type, optional: "optional" in port && port.optional };
 }
 
 function rebind(document: PipelineDocument, parameter: string, to: Json): PipelineDocument {

@@ -41,7 +41,7 @@ export function fitsType(value: unknown, type: ParameterType): boolean {
 }
 
 export function checkSettings(node: GraphNode, kind: StepKind, places: Places): Problem[] {
-  const { properties, required } = kind.schema;
+  const { properties } = kind.schema;
   const problems = Object.keys(node.settings)
     .filter((name) => !Object.hasOwn(properties, name))
     .map((name) => wrong(node, name, { expected: "known_setting" }));
@@ -49,11 +49,19 @@ export function checkSettings(node: GraphNode, kind: StepKind, places: Places): 
     const value = node.settings[name];
     if (value !== undefined && value !== null) {
       problems.push(...checkValue(node, kind, name, schema, value, places));
-    } else if (required.includes(name) && schema.default === undefined && applies(schema, node, kind)) {
+    } else if (isRequired(schema) && schema.default === undefined && applies(schema, node, kind)) {
       problems.push(missing(node, name));
     }
   }
   return problems;
+}
+
+/**
+ * Whether the setting needs a value. JSON schema's own `required` cannot name those that matter only now and
+ * then; what may be left out allows null or has a default.
+ */
+export function isRequired(schema: SettingSchema): boolean {
+  return schema.default === undefined && !schema.type.includes("null");
 }
 
 /** Whether the setting matters, given the value of the one it depends on. */
@@ -121,13 +129,20 @@ function checkItemReference(
   places: Places,
 ): Problem[] {
   const parameter = boundParameter(item);
-  if (parameter !== null) return places.parameters.has(parameter) ? [] : [unknownParameter(node, name, parameter)];
+  if (parameter !== null) return checkItemParameter(node, name, expected, parameter, places);
   if (expected !== "arguments") return [wrong(node, name, { expected })];
   const input = inputReference(item);
   const port = input ?? outputReference(item) ?? "";
   const ports = input === null ? outputsOf(node, kind) : inputsOf(node, kind);
   if (ports.some((candidate) => candidate.name === port)) return [];
   return [problem("unknown_port", { node: node.id, port, field: name, detail: { port } })];
+}
+
+function checkItemParameter(node: GraphNode, field: string, expected: SettingType, name: string, places: Places): Problem[] {
+  const parameter = places.parameters.get(name);
+  if (!parameter) return [unknownParameter(node, field, name)];
+  if (expected !== "columns" || parameter.type === "string") return [];
+  return [problem("parameter_type", { node: node.id, field, detail: { name, expected: "string" } })];
 }
 
 function checkPlace(node: GraphNode, name: string, schema: SettingSchema, value: Json, places: Places): Problem[] {
