@@ -27,7 +27,9 @@ const node: fc.Arbitrary<GraphNode> = fc.record({
 });
 
 const anEdit: fc.Arbitrary<Edit> = fc.oneof(
-  node.map((added): Edit => (document) => edit.addNode(document, added)),
+  // Ids are made unique by whoever makes them.
+  node.map((added): Edit => (document) =>
+    document.nodes.some((each) => each.id === added.id) ? document : edit.addNode(document, added)),
   id.map((gone): Edit => (document) => edit.removeNodes(document, [gone])),
   fc.tuple(id, place).map(([moved, to]): Edit => (document) => edit.moveNodes(document, { [moved]: to })),
   fc.tuple(id, fc.string()).map(([which, title]): Edit => (document) => edit.renameNode(document, which, title)),
@@ -50,7 +52,7 @@ const anEdit: fc.Arbitrary<Edit> = fc.oneof(
     edit.addParameter(document, { name: parameter, type: "int", default: 1, description: "" })),
   name.map((parameter): Edit => (document) => edit.removeParameter(document, parameter)),
   fc.tuple(id, place).map(([note, position]): Edit => (document) =>
-    edit.addNote(document, { id: note, text: "", position, size: { width: 100, height: 50 } })),
+    document.notes.some((each) => each.id === note) ? document : edit.addNote(document, { id: note, text: "", position, size: { width: 100, height: 50 } })),
 );
 
 it("undoing every edit gives back the document, and redoing every one gives back the last", () => {
