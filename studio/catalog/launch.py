@@ -9,11 +9,10 @@ from typing import Union
 
 from studio.catalog.components import NAMES, component
 from studio.graph.model import Json, Node, StepKind
-from studio.graph.parameters import ParameterValue, bind
 from studio.graph.references import INPUT, OUTPUT, Reference, reference
 from studio.graph.settings import applies
 
-Argument = Union[str, dict[str, str]]
+Argument = Union[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -25,17 +24,12 @@ class Launch:
     arguments: tuple[Argument, ...]
 
 
-def launch_of(
-    node: Node,
-    kind: StepKind,
-    values: Mapping[str, ParameterValue],
-    connected: Collection[str],
-) -> Launch:
-    """What a node of the document comes to, given the run's parameter values.
+def launch_of(node: Node, kind: StepKind, connected: Collection[str] = ()) -> Launch:
+    """What a checked node comes to; its settings are bound already, none is a parameter.
 
-    `connected` names the inputs that have an edge. The document must have passed its checks.
+    `connected` names the inputs that have an edge.
     """
-    settings = bind(node.settings, values)
+    settings = node.settings
     if kind.name in NAMES:
         script = component(kind.name).script
         return Launch("script", script, tuple(_flags(settings, kind, connected)))
