@@ -22,18 +22,14 @@ def find_chromium() -> str | None:
     """The path of a Chromium that is there."""
     if named := os.environ.get("CHROMIUM"):
         if not shutil.which(named):
-            raise NoChromium(
-                f"CHROMIUM={named} cannot be run. Name a Chromium or unset it."
-            )
+            raise NoChromium(f"CHROMIUM={named} cannot be run. Name a Chromium or unset it.")
         return named
     for name in NAMES:
         if found := shutil.which(name):
             return found
     folders = [os.environ.get("PLAYWRIGHT_BROWSERS_PATH", ""), *PLAYWRIGHT_FOLDERS]
     for folder in filter(None, folders):
-        for found in glob.glob(
-            f"{os.path.expanduser(folder)}/chromium-*/chrome-*/chrome"
-        ):
+        for found in glob.glob(f"{os.path.expanduser(folder)}/chromium-*/chrome-*/chrome"):
             return found
     return None
 

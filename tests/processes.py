@@ -38,14 +38,10 @@ def processes_of(folder: Path) -> dict[int, str]:
         with contextlib.suppress(OSError):
             command = (entry / "cmdline").read_bytes()
             about = (
-                command
-                + (entry / "environ").read_bytes()
-                + os.fsencode(os.readlink(entry / "cwd"))
+                command + (entry / "environ").read_bytes() + os.fsencode(os.readlink(entry / "cwd"))
             )
             if needle in about:
-                found[int(entry.name)] = command.replace(b"\0", b" ").decode(
-                    errors="replace"
-                )
+                found[int(entry.name)] = command.replace(b"\0", b" ").decode(errors="replace")
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from tests.harness import Client
 
@@ -22,7 +23,7 @@ class LiveSocket:
         cookies = "; ".join(f"{c.name}={c.value}" for c in client.session.cookies)
         self.connection: ClientConnection = connect(
             client.url.replace("http", "ws", 1) + "/ws/",
-            origin=client.url,  # type: ignore[arg-type]  # a plain string is what it sends
+            origin=Origin(client.url),
             additional_headers={"Cookie": cookies},
             compression=None,
             max_size=None,

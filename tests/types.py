@@ -42,9 +42,7 @@ def stale() -> list[str]:
 
 def difference(committed: Path, fresh: Path) -> list[str]:
     old = committed.read_text().splitlines() if committed.exists() else []
-    diff = difflib.unified_diff(
-        old, fresh.read_text().splitlines(), str(committed), "fresh", n=1
-    )
+    diff = difflib.unified_diff(old, fresh.read_text().splitlines(), str(committed), "fresh", n=1)
     return list(diff)[:20]
 
 
@@ -53,7 +51,5 @@ if __name__ == "__main__":
         generate(FOLDER)
     elif lines := stale():
         sys.exit(
-            "\n".join(
-                [*lines, "The API has changed: run `make types` and commit the result."]
-            )
+            "\n".join([*lines, "The API has changed: run `make types` and commit the result."])
         )

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 OLDEST = (3, 11)
@@ -37,7 +38,7 @@ class SetupFailed(Exception):
     """Setting up failed; the message says what to do."""
 
 
-def main(command):
+def main(command: str) -> None:
     """`run`, `setup` (all that tests need too) or `build` (the page only)."""
     use_new_enough_python()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start compiles all again
@@ -50,17 +51,17 @@ def main(command):
     except KeyboardInterrupt:
         sys.exit("Interrupted; the next start goes on from here.")
     if command == "run":
-        os.execv(str(PYTHON), [str(PYTHON), "-m", "studio.config.up"])
+        os.execv(str(PYTHON), [str(PYTHON), "-m", "studio.config.up"])  # noqa: S606
 
 
-def use_new_enough_python():
+def use_new_enough_python() -> None:
     """Go on in a newer Python of this machine when this one is too old."""
     if sys.version_info >= OLDEST:
         return
     for minor in range(20, OLDEST[1] - 1, -1):
         newer = shutil.which(f"python3.{minor}")
         if newer and subprocess.call([newer, "-c", "import venv"], stderr=subprocess.DEVNULL) == 0:
-            os.execv(newer, [newer, "-m", "studio.config.bootstrap", *sys.argv[1:]])
+            os.execv(newer, [newer, "-m", "studio.config.bootstrap", *sys.argv[1:]])  # noqa: S606
     wanted, found = (".".join(map(str, v)) for v in (OLDEST, sys.version_info[:2]))
     sys.exit(
         f"Python {wanted} or newer is needed, this is {found}. "
@@ -68,10 +69,10 @@ def use_new_enough_python():
     )
 
 
-def install_everything(for_tests):
+def install_everything(for_tests: bool) -> None:
     """Python packages and the page, side by side."""
     make_venv()
-    failures = []
+    failures: "list[str]" = []
     parts = [lambda: install_packages("requirements.txt"), build_page]
     threads = [threading.Thread(target=collect, args=(part, failures)) for part in parts]
     if node_and_npm() is None:  # Node comes into the venv, after the packages
@@ -88,7 +89,7 @@ def install_everything(for_tests):
         install_packages("tests/requirements.txt")
 
 
-def collect(part, failures):
+def collect(part: "Callable[..., None]", failures: "list[str]") -> None:
     """Run a part in a thread and keep what it has to complain about."""
     try:
         part()
@@ -96,11 +97,11 @@ def collect(part, failures):
         failures.append(str(reason))
 
 
-def make_venv():
+def make_venv() -> None:
     """The virtual environment, with uv in it when it can be had."""
     if PYTHON.exists() and works([str(PYTHON), "-c", "import pip"]):
         return
-    with progress("Virtual environment"):
+    with Progress("Virtual environment"):
         call(
             [sys.executable, "-m", "venv", "--clear", str(VENV)],
             "python",
@@ -109,14 +110,14 @@ def make_venv():
         works([str(PYTHON), "-m", "pip", "install", "--quiet", UV])
 
 
-def install_packages(listing):
+def install_packages(listing: str) -> None:
     """Install the pinned packages of a requirements file, compiled: imports are faster so."""
     file = ROOT / listing
     stamp = VENV / (".installed-" + listing.replace("/", "-"))
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     if read(stamp) == digest:
         return
-    with progress(f"Python packages ({listing})"):
+    with Progress(f"Python packages ({listing})"):
         call(
             [*installer(), "-r", str(file)],
             "python",
@@ -125,7 +126,7 @@ def install_packages(listing):
         stamp.write_text(digest)
 
 
-def installer():
+def installer() -> "list[str]":
     """uv when it is there (seconds), else pip (half a minute)."""
     uv = VENV / "bin" / "uv"
     if uv.exists():
@@ -140,7 +141,7 @@ def installer():
     return [str(PYTHON), "-m", "pip", "install", "--quiet"]
 
 
-def node_and_npm():
+def node_and_npm() -> "tuple[list[str], list[str]] | None":
     """Commands for node and npm: of this machine when new enough, else from the venv; or None."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and node_version(node) >= OLDEST_NODE:
@@ -151,16 +152,26 @@ def node_and_npm():
     return None
 
 
-def node_version(node):
+def found_node() -> "tuple[list[str], list[str]]":
+    """The same where there must be one by now."""
+    found = node_and_npm()
+    if found is None:
+        raise SetupFailed(
+            f"Node {OLDEST_NODE} or newer with npm is needed. Install it and try again."
+        )
+    return found
+
+
+def node_version(node: str) -> int:
     """The major version of a node; 0 when it does not say."""
     words = subprocess.run([node, "--version"], stdout=subprocess.PIPE, check=False).stdout
     major = words.decode().lstrip("v").split(".")[0]
     return int(major) if major.isdigit() else 0
 
 
-def install_node():
+def install_node() -> None:
     """Node from PyPI into the venv."""
-    with progress(f"Node (from PyPI: none of version {OLDEST_NODE} or newer is here)"):
+    with Progress(f"Node (from PyPI: none of version {OLDEST_NODE} or newer is here)"):
         call(
             [*installer(), NODE],
             "node",
@@ -168,28 +179,28 @@ def install_node():
         )
 
 
-def build_page():
+def build_page() -> None:
     """npm's packages by the lock file, then the bundle into static/dist."""
     wanted = digest_of(FRONTEND / name for name in BUNDLE_SOURCES)
     stamp = BUNDLE / ".built"
     if read(stamp) == wanted and (FRONTEND / "node_modules").exists():
         return
     install_npm_packages()
-    with progress("The page"):
-        node, _ = node_and_npm()
+    with Progress("The page"):
+        node, _ = found_node()
         vite = str(FRONTEND / "node_modules/vite/bin/vite.js")
         call([*node, vite, "build", "--logLevel", "warn"], "page", cwd=FRONTEND)
         stamp.write_text(wanted)
 
 
-def install_npm_packages():
+def install_npm_packages() -> None:
     """Exactly what the lock file says."""
     stamp = FRONTEND / "node_modules" / ".installed"
     digest = digest_of([FRONTEND / "package-lock.json"])
     if read(stamp) == digest:
         return
-    with progress("The page's packages"):
-        node, npm = node_and_npm()
+    with Progress("The page's packages"):
+        node, npm = found_node()
         environ = dict(os.environ)
         environ["PATH"] = os.path.dirname(node[0]) + os.pathsep + environ.get("PATH", "")
         arguments = ["ci", "--no-audit", "--no-fund", "--loglevel", "error"]
@@ -198,7 +209,7 @@ def install_npm_packages():
         stamp.write_text(digest)
 
 
-def digest_of(paths):
+def digest_of(paths: "Iterable[Path]") -> str:
     """A digest over the files at or below the paths, names and contents."""
     digest = hashlib.sha256()
     for path in paths:
@@ -209,18 +220,23 @@ def digest_of(paths):
     return digest.hexdigest()
 
 
-def read(path):
+def read(path: Path) -> str:
     """A stamp, or nothing when it is not there."""
     return path.read_text() if path.exists() else ""
 
 
-def works(command):
+def works(command: "list[str]") -> bool:
     """Whether a command ends well, quietly."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.call(command, **quiet) == 0
+    return subprocess.call(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
 
 
-def call(command, log_name, cwd=ROOT, environ=None, hint=""):
+def call(
+    command: "list[str]",
+    log_name: str,
+    cwd: Path = ROOT,
+    environ: "dict[str, str] | None" = None,
+    hint: str = "",
+) -> None:
     """Run a command with its words in a log; raises SetupFailed with the end of them."""
     log = VENV / (f"setup-{log_name}.log")
     log.parent.mkdir(exist_ok=True)
@@ -235,19 +251,19 @@ def call(command, log_name, cwd=ROOT, environ=None, hint=""):
         raise SetupFailed("\n".join([*shown, "Failed: {}. {}".format(" ".join(command[:4]), hint)]))
 
 
-class progress:
+class Progress:
     """Say what is being done and how long it took."""
 
-    def __init__(self, what):
+    def __init__(self, what: str) -> None:
         self.what = what
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         self.began = time.monotonic()
-        print(f"… {self.what}", flush=True)
+        print(f"… {self.what}", flush=True)  # noqa: T201
 
-    def __exit__(self, kind, *_):
+    def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            print(f"✓ {self.what} ({time.monotonic() - self.began:.1f} s)", flush=True)
+            print(f"✓ {self.what} ({time.monotonic() - self.began:.1f} s)", flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from studio.config.environment import REPOSITORY
 from studio.config.home import CannotStart, Home
 from studio.config.supervisor import Program
 
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - any address, and how we reach it
 LISTEN_FD = 3  # where socket activation hands over a listening socket
 # What the node inherits. It never sees the database or the keys, and so no step can.
 NODE_ENVIRON = (
@@ -62,7 +63,7 @@ class Address:
 
     @property
     def url(self) -> str:
-        shown = "localhost" if self.host in ("0.0.0.0", "::") else self.host
+        shown = "localhost" if self.host in EVERYWHERE else self.host
         return f"http://[{shown}]:{self.port}" if ":" in shown else f"http://{shown}:{self.port}"
 
 
@@ -136,7 +137,7 @@ def web(home: Home, environ: Mapping[str, str]) -> Program:
 def control(home: Home, environ: Mapping[str, str]) -> Program:
     """What happens next: takes reports, plans, hands out work."""
     argv = [
-        *(sys.executable, "-m", "celery", "-A", "studio.config.celery", "worker"),
+        *(sys.executable, "-m", "celery", "-q", "-A", "studio.config.celery", "worker"),
         *(
             "-Q",
             "control",

@@ -24,9 +24,7 @@ from studio.config import logfile
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
 BACKOFF_S = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0)
-STEADY_AFTER_S = (
-    30.0  # alive this long: the next death is a new story, restarted at once
-)
+STEADY_AFTER_S = 30.0  # alive this long: the next death is a new story, restarted at once
 TICK_S = 1.0
 
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -63,9 +61,7 @@ class Supervisor:
 
     on_change: Callable[[Supervisor], None] = lambda _: None
     children: dict[str, Child] = field(default_factory=dict)
-    tasks: dict[int, int | None] = field(
-        default_factory=dict
-    )  # pid of a one-off -> exit code
+    tasks: dict[int, int | None] = field(default_factory=dict)  # pid of a one-off -> exit code
     signals: int = 0
 
     def __post_init__(self) -> None:
@@ -126,9 +122,7 @@ class Supervisor:
                 self.start(child.program)
 
     def _wait(self, timeout_s: float) -> None:
-        due = [
-            c.restart_at - time.monotonic() for c in self.children.values() if not c.pid
-        ]
+        due = [c.restart_at - time.monotonic() for c in self.children.values() if not c.pid]
         self._selector.select(max(0.0, min([timeout_s, *due])))
         with contextlib.suppress(BlockingIOError):
             os.read(self._wake, 4096)
@@ -154,9 +148,7 @@ class Supervisor:
         now = time.monotonic()
         child.pid = 0
         steady = now - child.started_at > STEADY_AFTER_S
-        child.restart_at = (
-            now + BACKOFF_S[min(0 if steady else child.failures, len(BACKOFF_S) - 1)]
-        )
+        child.restart_at = now + BACKOFF_S[min(0 if steady else child.failures, len(BACKOFF_S) - 1)]
         child.failures = 1 if steady else child.failures + 1
         logfile.note(child.program.log, f"{child.program.name} ended with {code}")
         if child.program.sweeps_orphans:
@@ -230,7 +222,7 @@ def _spawn(
         stderr=out_and_err[1],
         start_new_session=True,
         pass_fds=pass_fds,
-        preexec_fn=die_with_parent,  # noqa: PLW1509 - this process has one thread
+        preexec_fn=die_with_parent,
     )
     process.returncode = 0  # we reap by pid ourselves
     return process.pid

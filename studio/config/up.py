@@ -33,7 +33,7 @@ def main() -> int:
     try:
         return _run(environ)
     except (CannotStart, EnvironmentProblem) as reason:
-        print(reason, file=sys.stderr)
+        print(reason, file=sys.stderr)  # noqa: T201
         return 1
 
 
@@ -228,7 +228,7 @@ class Page:
         return self.answered
 
     def _ask(self) -> None:
-        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.address.host, self.address.host)
+        reachable = programs.EVERYWHERE.get(self.address.host, self.address.host)
         self.connection = socket.create_connection((reachable, self.address.port))
         self.connection.sendall(b"GET /health/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
         self.connection.setblocking(False)
@@ -267,7 +267,7 @@ def accepts(path: Path) -> bool:
 def say(text: str) -> None:
     """To the terminal, at once; a closed terminal is no reason to stop."""
     with contextlib.suppress(BrokenPipeError):
-        print(text, flush=True)
+        print(text, flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

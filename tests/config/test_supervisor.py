@@ -66,7 +66,7 @@ def hosts(tmp_path: Path) -> Iterator[list[Host]]:
     for host in started:
         host.process.kill()
         host.process.wait(10)
-        wait_until(lambda host=host: not any(map(alive, host.seen)))
+    wait_until(lambda: not any(alive(pid) for host in started for pid in host.seen))
 
 
 def python(code: str, *arguments: str) -> list[str]:
@@ -82,9 +82,7 @@ def test_a_killed_program_is_started_again(tmp_path: Path, hosts: list[Host]) ->
 
 
 def test_sigterm_ends_every_program(tmp_path: Path, hosts: list[Host]) -> None:
-    hosts.append(
-        host := Host(tmp_path, {"web": python(SLEEPER), "node": python(SLEEPER)})
-    )
+    hosts.append(host := Host(tmp_path, {"web": python(SLEEPER), "node": python(SLEEPER)}))
     pids = host.pids().values()
     assert host.end(signal.SIGTERM) == 0
     assert not any(map(alive, pids))
@@ -97,18 +95,14 @@ def test_a_program_deaf_to_sigterm_is_killed(tmp_path: Path, hosts: list[Host]) 
     assert not alive(pid)
 
 
-def test_programs_die_with_a_killed_supervisor(
-    tmp_path: Path, hosts: list[Host]
-) -> None:
+def test_programs_die_with_a_killed_supervisor(tmp_path: Path, hosts: list[Host]) -> None:
     hosts.append(host := Host(tmp_path, {"web": python(SLEEPER)}))
     pid = host.pids()["web"]
     host.end(signal.SIGKILL)
     wait_until(lambda: not alive(pid))
 
 
-def test_what_a_killed_program_left_behind_is_ended(
-    tmp_path: Path, hosts: list[Host]
-) -> None:
+def test_what_a_killed_program_left_behind_is_ended(tmp_path: Path, hosts: list[Host]) -> None:
     file = tmp_path / "daemon"
     hosts.append(host := Host(tmp_path, {"node": python(DAEMON_MAKER, str(file))}))
     wait_until(lambda: file.exists() and file.read_text() != "")
