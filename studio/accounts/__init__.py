@@ -1,0 +1,1 @@
+"""Who: people, and the ways they prove to be themselves."""

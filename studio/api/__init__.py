@@ -1,0 +1,1 @@
+"""The HTTP door: one folder a noun, which translates and decides nothing."""

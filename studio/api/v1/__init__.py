@@ -1,0 +1,1 @@
+"""The wire form of Azure ML SDK v1, translated at the door."""

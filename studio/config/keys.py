@@ -1,0 +1,72 @@
+"""Secret key and encryption key: made on first start, kept outside the database, for our eyes only."""
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+SHORTEST_SECRET = 50
+
+
+class KeyProblem(Exception):
+    """A key file cannot be used; the text says why and what to do."""
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs sessions and tokens' digests, at least 50 characters."""
+    key = _read_or_make(folder / "secret.key", lambda: secrets.token_urlsafe(64))
+    if len(key) < SHORTEST_SECRET:
+        raise KeyProblem(
+            f"{folder / 'secret.key'} holds fewer than {SHORTEST_SECRET} characters. Delete it to get a "
+            "new one (everybody signs in again, and API tokens stop working)."
+        )
+    return key
+
+
+def encryption_keys(folder: Path) -> list[str]:
+    """Fernet keys, newest first; more than one line means older secrets are still readable."""
+    path = folder / "encryption.key"
+    keys = _read_or_make(path, lambda: Fernet.generate_key().decode()).split()
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError:
+        raise KeyProblem(
+            f"{path} does not hold a Fernet key. Put the right file back: "
+            "without it the stored datastore secrets cannot be read."
+        ) from None
+    return keys
+
+
+def _read_or_make(path: Path, make: Callable[[], str]) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_once(path, make())
+    if path.stat().st_mode & 0o077:
+        raise KeyProblem(f"{path} can be read by others. Run: chmod 600 {path}")
+    text = path.read_text().strip()
+    if not text:
+        raise KeyProblem(
+            f"{path} is empty. Put the right file back, or delete it to make a new one."
+        )
+    return text
+
+
+def _make_once(path: Path, text: str) -> None:
+    """Write the file whole or not at all, also when two processes start together."""
+    if path.exists():
+        return
+    half = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(half, path)
+        except FileExistsError:
+            return
+    finally:
+        half.unlink()

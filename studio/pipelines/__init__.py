@@ -1,0 +1,1 @@
+"""What: drafts of pipelines and their revisions."""

@@ -1,0 +1,1 @@
+"""What others may call: published pipelines and their invocations."""

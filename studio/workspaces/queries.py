@@ -1,0 +1,97 @@
+"""Questions about workspaces, their members, places for bytes and places to run."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from studio.accounts.models import User
+from studio.data.errors import InvalidPath
+from studio.data.store import Datastore, DatastoreSpec, Entry, open_store
+from studio.workspaces.errors import DatastoreNotFound, FolderUnreadable
+from studio.workspaces.models import (
+    ApiToken,
+    ComputeTarget,
+    DatastoreRecord,
+    Membership,
+    Role,
+    Workspace,
+)
+
+
+def workspaces_of(user: User) -> list[tuple[Workspace, Role]]:
+    """With the user's role in each, by name."""
+    memberships = (
+        Membership.objects.filter(user=user).select_related("workspace").order_by("workspace__name")
+    )
+    return [(membership.workspace, Role(membership.role)) for membership in memberships]
+
+
+def role_of(user: User, workspace: UUID | str) -> Role | None:
+    """None for a workspace the user is no member of, also when there is none with this id."""
+    role = (
+        Membership.objects.filter(user=user, workspace=workspace)
+        .values_list("role", flat=True)
+        .first()
+    )
+    return Role(role) if role else None
+
+
+def membership_of(user: User, workspace: UUID | str) -> Membership | None:
+    """The user's membership together with its workspace, in one query."""
+    return (
+        Membership.objects.filter(user=user, workspace=workspace)
+        .select_related("workspace")
+        .first()
+    )
+
+
+def members_of(workspace: Workspace) -> QuerySet[Membership]:
+    return workspace.memberships.select_related("user").order_by("user__username")
+
+
+def tokens_of(workspace: Workspace, *, user: User | None = None) -> QuerySet[ApiToken]:
+    """All tokens of the workspace that were not revoked, or one user's."""
+    tokens = workspace.tokens.filter(revoked_at=None).select_related("user")
+    return tokens.filter(user=user) if user else tokens
+
+
+def datastores_of(workspace: Workspace) -> list[DatastoreRecord]:
+    return list(workspace.datastores.all())
+
+
+def spec_of(record: DatastoreRecord) -> DatastoreSpec:
+    return DatastoreSpec.from_json(record.name, {"kind": record.kind, **record.settings})
+
+
+def default_spec(workspace: Workspace) -> DatastoreSpec:
+    return spec_of(workspace.datastores.get(is_default=True))
+
+
+def default_store(workspace: Workspace) -> Datastore:
+    return open_store(default_spec(workspace))
+
+
+def specs_of(workspace: Workspace, names: Iterable[str] | None = None) -> dict[str, DatastoreSpec]:
+    """Datastores by name; names that are not registered are left out."""
+    records = workspace.datastores.all()
+    if names is not None:
+        records = records.filter(name__in=list(names))
+    return {record.name: spec_of(record) for record in records}
+
+
+def compute_targets_of(workspace: Workspace) -> list[ComputeTarget]:
+    return list(workspace.compute_targets.all())
+
+
+def files_of(
+    workspace: Workspace, datastore: str, *, prefix: str, after: str | None, limit: int
+) -> list[Entry]:
+    """Files and folders directly below `prefix`; raises DatastoreNotFound or FolderUnreadable."""
+    record = workspace.datastores.filter(name=datastore).first()
+    if record is None:
+        raise DatastoreNotFound
+    try:
+        return open_store(spec_of(record)).list(prefix, after, limit, recursive=False)
+    except InvalidPath as problem:
+        raise FolderUnreadable(problem.why) from problem
