@@ -5,13 +5,16 @@ from __future__ import annotations
 from studio.catalog.components import NAMES, component, component_files
 from studio.catalog.kinds import CODED_KINDS
 from studio.catalog.launch import Argument, Launch, launch_of
+from studio.catalog.samples import Example, examples
 from studio.catalog.schema import json_schema, kind_json
 from studio.graph.model import StepKind
 
 __all__ = [
     "Argument",
+    "Example",
     "Launch",
     "component_files",
+    "examples",
     "json_schema",
     "kind_json",
     "kinds",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 
 from studio.catalog import kind_json, kinds
 
 if __name__ == "__main__":
     shown = {name: kind_json(kind) for name, kind in kinds().items()}
-    print(json.dumps(shown, indent=2, ensure_ascii=False))
+    sys.stdout.write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")

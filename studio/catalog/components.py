@@ -39,7 +39,7 @@ class Component:
     shared: tuple[str, ...]
 
 
-@lru_cache()
+@lru_cache
 def component(name: str) -> Component:
     """One of the components that come with the studio; `name` is one of NAMES."""
     return read_component(json.loads((_FOLDER / name / "component.json").read_text("utf-8")))

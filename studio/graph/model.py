@@ -87,7 +87,7 @@ class Parameter:
 
     name: str
     type: str
-    default: Union[bool, int, float, str]
+    default: bool | int | float | str
     description: str = ""
 
 
