@@ -7,9 +7,10 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from studio.graph.model import DATA, Document, Edge, Json, Node, Port, Problem, StepKind
-from studio.graph.names import is_file_path, is_parameter_name, is_port_name
+from studio.graph.names import is_parameter_name, is_port_name
 from studio.graph.order import cycles
 from studio.graph.parameters import fits_type, parameter_type
+from studio.graph.paths import path_problems
 from studio.graph.ports import fits, inputs_of, outputs_of, port_named
 from studio.graph.settings import Places, check_settings
 
@@ -120,9 +121,11 @@ def _own_ports(node: Node) -> Iterator[Problem]:
 
 def _source(node: Node, kind: StepKind) -> Iterator[Problem]:
     files = node.source or {}
-    for path in files:
-        if not is_file_path(path):
-            yield Problem("bad_name", node=node.id, field="source", detail={"name": path})
+    for bad in path_problems(files):
+        about: dict[str, Json] = {"name": bad.path}
+        if bad.other:
+            about["other"] = bad.other
+        yield Problem("bad_name", node=node.id, field="source", detail=about)
     for setting in kind.settings:
         script = node.settings.get(setting.name)
         if setting.format == "script" and isinstance(script, str) and script not in files:

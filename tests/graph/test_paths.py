@@ -1,0 +1,60 @@
+"""Names that could escape a folder, or fall together in one, are found before anything is written."""
+
+import pytest
+
+from studio.graph.paths import PathProblem, path_problems
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        ".",
+        "..",
+        "../up.py",
+        "a/../../b",
+        "/etc/passwd",
+        "a//b",
+        "a/",
+        "./a",
+        "C:\\x",
+        "C:x",
+        "a\\b",
+        "~/x",
+        "a\nb",
+        "a\0b",
+        "a\u202eb",
+        "name.",
+        "name ",
+        " name",
+        "nul",
+        "aux.py",
+        "x" * 256,
+        "/".join(["x" * 100] * 11),
+        "cafe\u0301",
+    ],
+)
+def test_a_path_that_means_something_else_somewhere_is_refused(path: str) -> None:
+    assert path_problems([path]) == [PathProblem("bad_path", path)]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["train.py", "lib/model.py", ".amlignore", "données/café.csv", "a b.txt", "-x", "nullable.py"],
+)
+def test_ordinary_names_are_fine(path: str) -> None:
+    assert path_problems([path]) == []
+
+
+def test_names_that_differ_in_case_only_collide() -> None:
+    assert path_problems(["Lib/a.py", "lib/b.py"]) == [
+        PathProblem("case_collision", "lib/b.py", "Lib")
+    ]
+
+
+def test_a_name_cannot_be_a_file_and_a_folder() -> None:
+    assert path_problems(["lib", "lib/a.py"]) == [PathProblem("file_and_folder", "lib/a.py", "lib")]
+
+
+def test_a_whole_folder_of_good_names_has_no_problems() -> None:
+    assert path_problems(["lib/a.py", "lib/b.py", "lib/more/a.py", "run.py"]) == []
