@@ -59,9 +59,7 @@ class Reason(StrEnum):
 
 
 REASONS = frozenset(Reason)
-TERMINAL = frozenset(
-    {State.COMPLETED, State.FAILED, State.CANCELED, State.REUSED, State.SKIPPED}
-)
+TERMINAL = frozenset({State.COMPLETED, State.FAILED, State.CANCELED, State.REUSED, State.SKIPPED})
 SUCCEEDED = frozenset({State.COMPLETED, State.REUSED})
 """What a dependant may build on."""
 CLAIMED = frozenset({State.STARTING, State.RUNNING, State.NOT_RESPONDING, State.FINALIZING})

@@ -18,6 +18,7 @@ from studio.runs.models import Attempt, Outbox, Output, Run, StepRun
 from studio.runs.transitions import locked_run
 from studio.workspaces.queries import specs_of
 
+
 def advance(run_id: UUID) -> None:
     """Plans the run and carries the plan out, in a transaction of its own."""
     with transaction.atomic():
@@ -216,9 +217,7 @@ def _end(run: Run, journal: Journal, states: Iterable[State]) -> None:
         failed = run.steps.filter(state=State.FAILED).order_by("ended_at").first()
         if failed:
             reason, detail = failed.reason, {"step": failed.node_id, **failed.reason_detail}
-    journal.change_run(
-        state=state, reason=reason, reason_detail=detail, ended_at=journal.now
-    )
+    journal.change_run(state=state, reason=reason, reason_detail=detail, ended_at=journal.now)
     journal.note(RUN_CHANGED, state=state, reason=reason)
 
 

@@ -216,9 +216,7 @@ def _given(needed: InputWork, outputs: Mapping[tuple[str, str], Output]) -> Inpu
     return InputOrder(needed["name"], made.datastore, made.path, needed["mode"])
 
 
-def _stores(
-    names: Collection[str], specs: Mapping[str, DatastoreSpec]
-) -> Mapping[str, StoreSpec]:
+def _stores(names: Collection[str], specs: Mapping[str, DatastoreSpec]) -> Mapping[str, StoreSpec]:
     unknown = sorted(set(names) - set(specs))
     if unknown:
         raise OrderProblem(

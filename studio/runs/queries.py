@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, QuerySet
 
+from studio.engine import states
 from studio.engine.plan import Plan, Wishes, plan
 from studio.engine.states import State
 from studio.runs.graphs import graph_of
@@ -107,3 +108,13 @@ def metrics_of(step: StepRun) -> QuerySet[Metric]:
 def artifacts_of(step: StepRun) -> QuerySet[Artifact]:
     """Of the newest attempt, by path."""
     return Artifact.objects.filter(attempt=last_attempt(step)).order_by("path")
+
+
+def run_can(run: Run) -> list[str]:
+    """What may be asked of the run now; a cancel is asked once."""
+    asked = [states.Action.CANCEL] if run.cancel_requested_at else []
+    return [action for action in states.can(State(run.state)) if action not in asked]
+
+
+def step_can(step: StepRun) -> list[str]:
+    return states.step_can(State(step.state))

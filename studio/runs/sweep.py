@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from studio import compute
 from studio.engine.states import CLAIMED, TERMINAL, Event, Reason, State
-from studio.runs.advance import advance, advance_locked
+from studio.runs.advance import advance
 from studio.runs.events import Journal
 from studio.runs.leases import mark_lost, mark_silent, send_again, silent_at
 from studio.runs.models import Attempt, Outbox, Run

@@ -129,9 +129,7 @@ def test_every_run_ends_and_no_step_starts_before_what_it_needs(
         assert outcome(now.values(), canceled=False) == State.COMPLETED
 
 
-def carry_out(
-    made: Plan, drawing: Graph, now: dict[str, State], fates: Mapping[str, bool]
-) -> None:
+def carry_out(made: Plan, drawing: Graph, now: dict[str, State], fates: Mapping[str, bool]) -> None:
     for node in made.of(Decision.READY):
         assert all(now[earlier] in SUCCEEDED for earlier in drawing.before[node])
         now[node] = State.COMPLETED if fates[node] else State.FAILED

@@ -67,7 +67,7 @@ def test_every_state_can_be_reached_and_left() -> None:
 
 
 def test_a_claimed_state_is_one_a_node_answers_for() -> None:
-    assert CLAIMED == {State.STARTING} | STARTED
+    assert {State.STARTING} | STARTED == CLAIMED
 
 
 @pytest.mark.parametrize(

@@ -95,9 +95,7 @@ def test_a_completed_step_without_its_output_failed(start: Start, node: Node) ->
     assert not Output.objects.exists()
 
 
-def test_events_are_numbered_without_a_gap_and_add_up_to_the_rows(
-    start: Start, node: Node
-) -> None:
+def test_events_are_numbered_without_a_gap_and_add_up_to_the_rows(start: Start, node: Node) -> None:
     run = start(diamond())
     node.work()
     events = list(run.events.all())

@@ -1,7 +1,16 @@
 """Errors of runs as answers."""
 
 from studio.api.domain import Answer, ErrorTable, Item
-from studio.runs.errors import AlreadyEnded, InvalidParameters, InvalidPipeline, KeyReused, UnknownBlob
+from studio.runs.errors import (
+    AlreadyEnded,
+    FileMissing,
+    InvalidParameters,
+    InvalidPipeline,
+    KeyReused,
+    StoreUnavailable,
+    UnknownBlob,
+)
+from studio.runs.log_search import BadPattern
 
 
 def _problem_items(error: InvalidPipeline) -> list[Item]:
@@ -15,7 +24,9 @@ def _problem_items(error: InvalidPipeline) -> list[Item]:
 def _parameter_items(error: InvalidParameters) -> list[Item]:
     known = ", ".join(error.known) or "none"
     return [
-        Item(problem.code, _said(problem.code, problem.detail, known), f"parameters.{problem.field}")
+        Item(
+            problem.code, _said(problem.code, problem.detail, known), f"parameters.{problem.field}"
+        )
         for problem in error.problems
     ]
 
@@ -39,4 +50,7 @@ ERRORS: ErrorTable = {
     UnknownBlob: Answer(400, "unknown_blob", attr="document", extra=lambda error: {"digests": error.digests}),
     KeyReused: Answer(422, "idempotency_key_reused"),
     AlreadyEnded: Answer(409, "already_ended"),
+    FileMissing: Answer(404, "file_missing"),
+    StoreUnavailable: Answer(503, "store_unavailable", wait=lambda _: 5),
+    BadPattern: Answer(400, "bad_pattern", attr="q"),
 }  # fmt: skip

@@ -1,0 +1,88 @@
+"""Bytes over HTTP: whole or by Range, streamed, and never run by the browser."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote
+
+from asgiref.sync import sync_to_async
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from rest_framework.request import Request
+
+from studio.runs.files import StoredBytes
+
+INLINE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "text/plain")
+_RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{1,18})?|-([0-9]{1,18}))")
+_PIECE = 256 * 1024
+# Whatever the bytes are, opened as a page they are a page without scripts, origin or network.
+_SANDBOX = "sandbox; default-src 'none'"
+
+
+@dataclass(frozen=True)
+class Span:
+    """`length` bytes from `offset`."""
+
+    offset: int
+    length: int
+
+
+def bytes_response(
+    request: Request, stored: StoredBytes, content_type: str, filename: str, *, inline: bool = False
+) -> HttpResponseBase:
+    """200 with everything there is now, 206 for a range of it, 416 for one beyond its end."""
+    size = stored.size()
+    asked = request.headers.get("Range")
+    span = _span(asked, size) if asked else Span(0, size)
+    if span is None:
+        return HttpResponse(
+            status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+            headers={"Content-Range": f"bytes */{size}", "Content-Type": "text/plain"},
+        )
+    partial = (asked is not None and span != Span(0, size)) or (asked and _RANGE.fullmatch(asked))
+    response = StreamingHttpResponse(
+        _pieces(stored, span),
+        status=HTTPStatus.PARTIAL_CONTENT if partial else HTTPStatus.OK,
+        content_type=f"{content_type}; charset=utf-8"
+        if content_type == "text/plain"
+        else content_type,
+    )
+    response["Content-Length"] = str(span.length)
+    response["Accept-Ranges"] = "bytes"
+    if partial:
+        response["Content-Range"] = f"bytes {span.offset}-{span.offset + span.length - 1}/{size}"
+    shown = inline and content_type in INLINE_TYPES
+    kind = "inline" if shown else "attachment"
+    response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(filename, safe='')}"
+    response["Content-Security-Policy"] = _SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _span(header: str, size: int) -> Span | None:
+    """The span a Range header asks for; None for one beyond the end. Whatever is not a single
+    range of bytes is ignored, as RFC 9110 allows: everything is sent."""
+    found = _RANGE.fullmatch(header.strip())
+    if not found:
+        return Span(0, size)
+    first, last, suffix = found.groups()
+    if suffix is not None:
+        length = min(int(suffix), size)
+        return Span(size - length, length) if length else None
+    start = int(first)
+    end = min(int(last), size - 1) if last else size - 1
+    if last and int(last) < start:
+        return Span(0, size)
+    return Span(start, end - start + 1) if start < size else None
+
+
+async def _pieces(stored: StoredBytes, span: Span) -> AsyncIterator[bytes]:
+    """Asynchronous, because Django would collect a plain iterator in memory first. A file that
+    lost bytes since its size was taken ends the answer early, which the client notices."""
+    offset, end = span.offset, span.offset + span.length
+    while offset < end:
+        piece = await sync_to_async(stored.read)(offset, min(_PIECE, end - offset))
+        if not piece:
+            return
+        offset += len(piece)
+        yield piece

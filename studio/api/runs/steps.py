@@ -1,0 +1,111 @@
+"""What steps leave behind, over HTTP: metrics, artifacts, outputs."""
+
+import mimetypes
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from studio.api.runs.bytes import bytes_response
+from studio.api.runs.logs import BYTES, RANGE
+from studio.api.runs.serializers import ArtifactSerializer, MetricSerializer
+from studio.api.views import WorkspaceView
+from studio.runs.errors import FileMissing
+from studio.runs.files import artifact_bytes, output_bytes
+from studio.runs.models import Metric, Output, StepRun
+from studio.runs.queries import artifacts_of, metrics_of, output_of, step_of
+
+PATH = OpenApiParameter("path", str, description="Path of a file; empty for the output itself.")
+INLINE = OpenApiParameter("inline", bool, description="Only images and plain text are.")
+ANY_TYPE = {
+    (200, "application/octet-stream"): BYTES,
+    (206, "application/octet-stream"): BYTES,
+    416: None,
+}
+
+
+class StepView(WorkspaceView):
+    """Finds the step of the address in the run of the address."""
+
+    def step(self) -> StepRun:
+        step = step_of(self.workspace, self.kwargs["run"], self.kwargs["step"])
+        if step is None:
+            raise NotFound
+        return step
+
+    def output(self) -> Output:
+        output = output_of(self.step(), self.kwargs["name"])
+        if output is None:
+            raise NotFound
+        return output
+
+
+class StepMetrics(StepView):
+    @extend_schema(operation_id="steps_metrics", responses=MetricSerializer(many=True))
+    def get(self, request: Request, workspace: UUID, run: UUID, step: UUID) -> Response:
+        """What the script logged, by name in the order of first use."""
+        named: dict[str, dict[str, Any]] = {}
+        for metric in metrics_of(self.step()):
+            row = named.setdefault(
+                metric.name, {"name": metric.name, "kind": metric.kind, "values": []}
+            )
+            row["values"].append(_value(metric))
+        return Response(MetricSerializer(list(named.values()), many=True).data)
+
+
+class StepArtifacts(StepView):
+    @extend_schema(operation_id="steps_artifacts", responses=ArtifactSerializer(many=True))
+    def get(self, request: Request, workspace: UUID, run: UUID, step: UUID) -> Response:
+        """Files the script put under ./outputs, by path."""
+        rows = [
+            {"path": file.path, "size": file.size, "content_type": content_type(file.path)}
+            for file in artifacts_of(self.step())
+        ]
+        return Response(ArtifactSerializer(rows, many=True).data)
+
+
+class StepArtifactContent(StepView):
+    @extend_schema(
+        operation_id="steps_artifact_content", parameters=[PATH, INLINE, RANGE], responses=ANY_TYPE
+    )
+    def get(self, request: Request, workspace: UUID, run: UUID, step: UUID) -> HttpResponseBase:
+        """One artifact's bytes."""
+        path = request.query_params.get("path", "")
+        artifact = artifacts_of(self.step()).select_related("attempt").filter(path=path).first()
+        if artifact is None:
+            raise FileMissing(path)
+        return content(request, artifact_bytes(self.workspace, artifact), path)
+
+
+class OutputContent(StepView):
+    @extend_schema(
+        operation_id="steps_output_content", parameters=[PATH, INLINE, RANGE], responses=ANY_TYPE
+    )
+    def get(
+        self, request: Request, workspace: UUID, run: UUID, step: UUID, name: str
+    ) -> HttpResponseBase:
+        """The bytes of an output, or of one file of a folder."""
+        path = request.query_params.get("path", "")
+        output = self.output()
+        return content(request, output_bytes(self.workspace, output, path), path or output.name)
+
+
+def content(request: Request, stored: Any, path: str) -> HttpResponseBase:
+    inline = request.query_params.get("inline") in ("1", "true")
+    name = path.rpartition("/")[2]
+    return bytes_response(request, stored, content_type(path), name, inline=inline)
+
+
+def content_type(path: str) -> str:
+    """Guessed from the name alone. Text of any kind counts as plain text, also what is not."""
+    guessed = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    plain = guessed.startswith("text/") and guessed != "text/html"
+    return "text/plain" if plain or guessed == "application/json" else guessed
+
+
+def _value(metric: Metric) -> dict[str, Any]:
+    return {"value": metric.value, "step": metric.step, "at": metric.at}
