@@ -1,0 +1,112 @@
+"""What this node is busy with, and how its other threads reach the one that runs an attempt."""
+
+import os
+import select
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from typing import Literal
+
+Word = Literal["grant", "refuse", "cancel", "fence", "drain"]
+"""From control: grant, refuse, cancel. From this node: fence (contact lost), drain (shutting down)."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    word: Word
+    grace_s: float | None = None
+
+
+class Mailbox:
+    """Letters for one attempt; `fd` is readable while there are any, so a poll can wait for it."""
+
+    def __init__(self, attempt: str, fence: int) -> None:
+        self.attempt = attempt
+        self.fence = fence
+        self.granted_at: float | None = None
+        """Monotonic; None until control said that the attempt is ours."""
+        self._letters: deque[Letter] = deque()
+        self.fd, self._wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+
+    def post(self, letter: Letter) -> None:
+        self._letters.append(letter)
+        try:
+            os.write(self._wake, b"\0")
+        except BlockingIOError:
+            pass  # full of wake-ups that nobody took yet
+
+    def take(self) -> list[Letter]:
+        try:
+            os.read(self.fd, 4096)
+        except BlockingIOError:
+            pass
+        taken = []
+        while self._letters:
+            taken.append(self._letters.popleft())
+        return taken
+
+    def wait(self, seconds: float) -> list[Letter]:
+        poll = select.poll()  # select() ends at descriptor 1023
+        poll.register(self.fd, select.POLLIN)
+        poll.poll(seconds * 1000)
+        return self.take()
+
+    def grant(self) -> None:
+        self.granted_at = time.monotonic()
+
+    def close(self) -> None:
+        os.close(self.fd)
+        os.close(self._wake)
+
+
+class Attempts:
+    """Those in hand, by id. An order for one of them that comes again is ignored."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._boxes: dict[str, Mailbox] = {}
+        self._draining = False
+        self._empty = threading.Condition(self._lock)
+
+    def open(self, attempt: str, fence: int) -> Mailbox | None:
+        """None: it is in hand already, or this node takes no more."""
+        with self._lock:
+            if self._draining or attempt in self._boxes:
+                return None
+            box = self._boxes[attempt] = Mailbox(attempt, fence)
+            return box
+
+    def close(self, box: Mailbox) -> None:
+        with self._lock:
+            del self._boxes[box.attempt]
+            box.close()
+            self._empty.notify_all()
+
+    def post(self, attempt: str, letter: Letter, fence: int | None = None) -> None:
+        """Nothing happens when the attempt is not in hand, or was in another life (fence)."""
+        with self._lock:
+            box = self._boxes.get(attempt)
+            if box is not None and fence in (None, box.fence):
+                box.post(letter)
+
+    def granted(self) -> dict[str, int]:
+        with self._lock:
+            return {box.attempt: box.fence for box in self._boxes.values() if box.granted_at is not None}
+
+    def fence_those_silent_since(self, moment: float) -> None:
+        """Control has not been heard since `moment` (monotonic): those it granted before must stop."""
+        with self._lock:
+            for box in self._boxes.values():
+                if box.granted_at is not None and box.granted_at < moment:
+                    box.post(Letter("fence"))
+
+    def drain(self) -> None:
+        with self._lock:
+            self._draining = True
+            for box in self._boxes.values():
+                box.post(Letter("drain"))
+
+    def wait_empty(self, timeout_s: float) -> bool:
+        with self._lock:
+            return self._empty.wait_for(lambda: not self._boxes, timeout_s)

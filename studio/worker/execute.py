@@ -1,0 +1,318 @@
+"""One attempt on this node, from the order to the finished report."""
+
+import logging
+import os
+import shutil
+import signal
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from studio.engine.messages import WorkOrder
+from studio.engine.states import Reason, State
+from studio.worker.attempts import Attempts, Mailbox
+from studio.worker.cache import BlobCache
+from studio.worker.collect import LARGE_BYTES, Artifacts, manifests, outputs_size
+from studio.worker.failures import StepFailed
+from studio.worker.launch.launcher import Launcher, StartFailed, StepProcess
+from studio.worker.launch.wire import Exit
+from studio.worker.logs import LogWriter
+from studio.worker.metrics import MetricsReader, Told
+from studio.worker.prepare import Place, Prepared, is_cheap, prepare
+from studio.worker.reports import LogBeacon, Reporter
+from studio.worker.results import Results
+from studio.worker.stores import Stores
+from studio.worker.watch import Pipes, Stopped, Watch
+
+ASK_AGAIN_S = 1.0
+"""A claim or start that got no answer is sent again, word for word."""
+NEARLY_FULL_BYTES = 4 * 1024 * 1024
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Node:
+    """What all attempts on this machine share."""
+
+    reporter: Reporter
+    beacon: LogBeacon
+    attempts: Attempts
+    results: Results
+    launcher: Launcher
+    cache: BlobCache
+    stores: Stores
+    folder: Path
+    """Where attempts live while they run."""
+    lease_s: float
+
+
+class NotOurs(Exception):
+    """Control refused, or this node gives the attempt back: leave no trace, report no end."""
+
+
+def execute(node: Node, order: WorkOrder) -> None:
+    mailbox = node.attempts.open(order.attempt, order.fence)
+    if mailbox is None:
+        return  # in hand already, or draining: control sends it again when it is still wanted
+    try:
+        Execution(node, order, mailbox).run()
+    finally:
+        node.attempts.close(mailbox)
+
+
+class Execution:
+    def __init__(self, node: Node, order: WorkOrder, mailbox: Mailbox) -> None:
+        self._node = node
+        self._order = order
+        self._mailbox = mailbox
+        self._token = uuid.uuid4().hex
+        self._place = Place(node.folder / f"{order.attempt}.{order.fence}")
+        self._began = time.monotonic()
+        self._timings: dict[str, float] = {}
+        self._told = Told()
+        self._canceled = False
+        self._prepared: Prepared | None = None
+
+    def run(self) -> None:
+        pipes = Pipes.open()
+        process: StepProcess | None = None
+        try:
+            process = self._until_gate(pipes)
+            self._finish(*self._through_gate(process, pipes))
+        except NotOurs:
+            pass
+        except StepFailed as failed:
+            self._fail_before_start(failed)
+        finally:
+            if process is not None:
+                process.close()
+            pipes.close_readers()
+            self._node.beacon.forget(self._order.attempt)
+            _remove(self._place.folder)
+
+    # before the gate
+
+    def _until_gate(self, pipes: Pipes) -> StepProcess:
+        """A step that waits, ready, and is ours to start. Raises NotOurs, StepFailed."""
+        try:
+            cheap = is_cheap(self._order, self._node.cache, self._node.stores)
+            if not cheap:
+                self._ask("claim", {"ready": False})
+            process = self._launch(pipes)
+        finally:
+            pipes.close_writers()
+        try:
+            if cheap:
+                self._ask("claim", {"ready": True})
+            process.wait_ready()
+            if not cheap:
+                self._ask("start", {"pid": process.pid})
+            if self._canceled:
+                raise StepFailed(Reason.USER_CANCELED, "canceled before it started")
+        except StartFailed as error:
+            process.close()
+            raise StepFailed(Reason.START_FAILED, str(error)) from error
+        except (NotOurs, StepFailed):
+            process.close()
+            raise
+        return process
+
+    def _launch(self, pipes: Pipes) -> StepProcess:
+        self._prepared = prepare(self._order, self._place, self._node.cache, self._node.stores)
+        try:
+            process = self._node.launcher.take(self._prepared.groups)
+            process.launch(self._prepared.launch, pipes.log_write, pipes.metrics_write)
+        except StartFailed as error:
+            raise StepFailed(Reason.START_FAILED, str(error)) from error
+        return process
+
+    def _ask(self, kind: Literal["claim", "start"], body: dict[str, object]) -> None:
+        """Returns when granted. Raises NotOurs."""
+        give_up = time.monotonic() + self._node.lease_s
+        while time.monotonic() < give_up:
+            self._report(kind, {**body, "token": self._token})
+            if self._granted_within(ASK_AGAIN_S):
+                self._mailbox.grant()
+                return
+        raise NotOurs  # nobody answers; whoever hears of the order next may have it
+
+    def _granted_within(self, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            for letter in self._mailbox.wait(left):
+                if letter.word == "grant":
+                    return True
+                if letter.word == "cancel":
+                    self._canceled = True
+                else:
+                    self._give_back(letter.word)
+        return False
+
+    def _give_back(self, why: str) -> None:
+        if why == "drain" and self._mailbox.granted_at is not None:
+            self._report("returned", {})
+        raise NotOurs
+
+    # beyond the gate
+
+    def _through_gate(self, process: StepProcess, pipes: Pipes) -> tuple[Exit | None, Stopped | None, Watch]:
+        order = self._order
+        store = self._node.stores.of(order, order.log.datastore)
+        log = LogWriter(store, order.log.path, lambda size: self._node.beacon.reached(order.attempt, size))
+        self._artifacts = Artifacts(self._node.stores.of(order, order.artifacts.datastore), order.artifacts.prefix)
+        self._metrics = MetricsReader(lambda body: self._report("metrics", body), self._keep_image, self._told)
+        self._log = log
+        watch = Watch(
+            process, pipes, self._mailbox, log, self._metrics,
+            timeout_s=order.timeout_s, grace_s=order.cancel_grace_s,
+        )  # fmt: skip
+        self._clock("prepare_s")
+        process.open_gate()
+        ended = watch.run()
+        self._clock("run_s")
+        return ended, watch.stopped, watch
+
+    def _keep_image(self, name: str, handed: str) -> str | None:
+        """Where the picture is among the run's files; None when it could not be kept."""
+        suffix = Path(handed).suffix or ".png"
+        path = f"images/{len(self._artifacts.kept):04d}-{_file_name(name)}{suffix}"
+        before = len(self._artifacts.kept)
+        self._artifacts.add(self._place.private / os.path.basename(handed), path)
+        return path if len(self._artifacts.kept) > before else None
+
+    def _finish(self, ended: Exit | None, stopped: Stopped | None, watch: Watch) -> None:
+        if stopped == "refuse":
+            return  # it was taken from us; our word counts no more
+        state, reason, detail = _verdict(ended, stopped, self._told, self._place)
+        manifest: list[dict[str, object]] = []
+        if state is State.COMPLETED:
+            try:
+                manifest = self._manifests()
+            except StepFailed as failed:
+                state, reason, detail = State.FAILED, failed.reason, {**detail, **failed.detail}
+        self._collect_artifacts()
+        for note in self._artifacts.notes:
+            self._log.note(f"not kept: {note}")
+        if self._metrics.dropped:
+            self._log.note(f"{self._metrics.dropped} metrics were not understood")
+        self._log.close()
+        self._clock("finalize_s")
+        self._tell(
+            state, reason, detail,
+            log_size=self._log.size,
+            manifest=manifest,
+            artifacts=self._artifacts.kept,
+            max_rss_bytes=ended.max_rss_bytes if ended else None,
+        )  # fmt: skip
+
+    def _manifests(self) -> list[dict[str, object]]:
+        assert self._prepared is not None  # a step that ran was prepared
+        if not self._order.outputs:
+            return []
+        if outputs_size(self._prepared.outputs) > LARGE_BYTES:
+            self._report("finalizing", {})
+        return manifests(self._order, self._prepared.outputs, self._node.stores)
+
+    def _collect_artifacts(self) -> None:
+        for name in ("outputs", "logs"):
+            folder = self._place.work / name
+            if folder.is_dir() and not folder.is_symlink():
+                self._artifacts.add_folder(folder, name)
+        for name, handed in self._told.uploads:
+            self._artifacts.add(self._place.private / os.path.basename(handed), name)
+
+    def _fail_before_start(self, failed: StepFailed) -> None:
+        """Control hears of it from the owner only: so it is claimed first, when it is not ours yet."""
+        try:
+            if self._mailbox.granted_at is None:
+                self._ask("claim", {"ready": False})
+        except NotOurs:
+            return
+        self._clock("prepare_s")
+        canceled = self._canceled or failed.reason is Reason.USER_CANCELED
+        state = State.CANCELED if canceled else State.FAILED
+        self._tell(state, Reason.USER_CANCELED if canceled else failed.reason, failed.detail, log_size=0)
+
+    # telling
+
+    def _report(self, kind: Literal["claim", "start", "metrics", "finalizing", "returned"], body: dict[str, object]) -> bool:
+        return self._node.reporter.send(kind, self._order.attempt, self._order.fence, body)
+
+    def _tell(
+        self,
+        state: State,
+        reason: Reason | None,
+        detail: dict[str, object],
+        *,
+        log_size: int,
+        manifest: list[dict[str, object]] | None = None,
+        artifacts: list[dict[str, object]] | None = None,
+        max_rss_bytes: int | None = None,
+    ) -> None:
+        body: dict[str, object] = {
+            "state": str(state),
+            "reason": str(reason) if reason else None,
+            "detail": detail,
+            "log_size": log_size,
+            "timings": self._timings,
+            "manifest": manifest or [],
+            "artifacts": artifacts or [],
+            "max_rss_bytes": max_rss_bytes,
+            "arguments": list(self._prepared.launch.argv) if self._prepared else [],
+        }
+        unsent = self._metrics.unsent() if hasattr(self, "_metrics") else []
+        self._node.results.add(self._order.attempt, self._order.fence, body, unsent)
+
+    def _clock(self, phase: str) -> None:
+        now = time.monotonic()
+        self._timings[phase] = round(now - self._began, 6)
+        self._began = now
+
+
+def _verdict(
+    ended: Exit | None, stopped: Stopped | None, told: Told, place: Place
+) -> tuple[State, Reason | None, dict[str, object]]:
+    if stopped == "cancel":
+        return State.CANCELED, Reason.USER_CANCELED, {}
+    if stopped == "timeout":
+        return State.FAILED, Reason.TIMED_OUT, {"message": "it ran longer than its limit"}
+    if stopped == "fence":
+        return State.FAILED, Reason.WORKER_LOST, {"message": "the node had lost contact and stopped the step"}
+    if stopped == "drain":
+        return State.FAILED, Reason.WORKER_LOST, {"message": "the node was shut down"}
+    if ended is None:
+        return State.FAILED, Reason.WORKER_LOST, {"message": "the step's supervisor was killed"}
+    if ended.signal is not None:
+        if ended.out_of_memory:
+            return State.FAILED, Reason.OUT_OF_MEMORY, {"signal": ended.signal}
+        name = signal.Signals(ended.signal).name if ended.signal in list(signal.Signals) else ""
+        return State.FAILED, Reason.SIGNAL, {"signal": ended.signal, "signal_name": name}
+    if ended.code != 0:
+        full = place.folder.exists() and shutil.disk_usage(place.folder).free < NEARLY_FULL_BYTES
+        return State.FAILED, Reason.STORAGE_FULL if full else Reason.EXIT_CODE, {"exit_code": ended.code}
+    if told.failed is not None:
+        return State.FAILED, Reason.EXIT_CODE, {"exit_code": 0, "message": told.failed or "the script called run.fail()"}
+    return State.COMPLETED, None, {"exit_code": 0}
+
+
+def _file_name(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in name)[:80] or "image"
+
+
+def _remove(folder: Path) -> None:
+    """A step may have taken rights from its own folders; what stays is removed at the next start."""
+
+    def allow(call: Callable[[str], object], path: str, error: object) -> None:
+        try:
+            os.chmod(os.path.dirname(path), 0o700)
+            os.chmod(path, 0o700)
+            call(path)
+        except OSError as still:
+            _log.warning("cannot remove %s: %s", path, still)
+
+    if folder.exists():
+        shutil.rmtree(folder, onerror=allow)

@@ -1,0 +1,213 @@
+"""Everything a step finds when it starts: its files, its inputs, where its outputs go, its words."""
+
+import os
+import re
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.data import DataError, Datastore, InvalidPath, StorageFull, safe_path
+from studio.engine.messages import InputOrder, OutputOrder, WorkOrder
+from studio.engine.states import Reason
+from studio.worker.cache import BlobCache
+from studio.worker.failures import StepFailed
+from studio.worker.launch import preload
+from studio.worker.launch.launcher import SDK_PATH
+from studio.worker.launch.wire import METRICS_FD, Launch
+from studio.worker.stores import Stores
+
+INHERITED = (
+    "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH",
+    "SSL_CERT_FILE", "SSL_CERT_DIR", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES",
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+)  # fmt: skip
+"""What a step may know of this machine's environment; everything else is given by name."""
+
+_WORD = re.compile(r"\W")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an attempt lives on this node while it lives."""
+
+    folder: Path
+
+    @property
+    def work(self) -> Path:
+        return self.folder / "work"
+
+    @property
+    def private(self) -> Path:
+        """Files the SDK hands over: pictures, uploads."""
+        return self.folder / "handed"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    launch: Launch
+    groups: frozenset[str]
+    """Heavy libraries its sources import."""
+    outputs: dict[str, Path]
+
+
+def base_environment() -> dict[str, str]:
+    """Of this machine: for launchers, and the ground of each step's."""
+    env = {name: os.environ[name] for name in INHERITED if name in os.environ}
+    env["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), env.get("PATH", os.defpath)])
+    env.setdefault("LANG", "C.UTF-8")
+    return env
+
+
+def is_cheap(order: WorkOrder, cache: BlobCache, stores: Stores) -> bool:
+    """Nothing has to be fetched: preparing takes a millisecond or two."""
+    return cache.holds(order.files) and all(
+        item.mode == "mount" and stores.of(order, item.datastore).local_path(item.path) for item in order.inputs
+    )
+
+
+def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) -> Prepared:
+    """Raises StepFailed."""
+    try:
+        sources = _materialise(order, place, cache, stores.of(order, order.blobs.datastore))
+        inputs = {item.name: _input(item, place, stores.of(order, item.datastore)) for item in order.inputs}
+        outputs = {item.name: _output(item, place, stores.of(order, item.datastore)) for item in order.outputs}
+    except (InvalidPath, UnicodeError) as error:
+        raise StepFailed(Reason.START_FAILED, str(error)) from error
+    except StorageFull as error:
+        raise StepFailed(Reason.STORAGE_FULL, str(error)) from error
+    except DataError as error:
+        raise StepFailed(Reason.DATASTORE_UNAVAILABLE, str(error)) from error
+    except OSError as error:
+        full = error.errno in (28, 122)  # ENOSPC, EDQUOT
+        raise StepFailed(Reason.STORAGE_FULL if full else Reason.START_FAILED, str(error)) from error
+    paths = {**{("$input", name): path for name, path in inputs.items()},
+             **{("$output", name): path for name, path in outputs.items()}}  # fmt: skip
+    launch = Launch(
+        kind=order.kind,
+        script=_script(order, place),
+        argv=tuple(_argument(argument, paths) for argument in order.arguments),
+        cwd=str(place.work),
+        env=_environment(order, place, {**inputs, **outputs}),
+        path=SDK_PATH,
+    )
+    return Prepared(launch, preload.wanted(sources) if order.kind == "script" else frozenset(), outputs)
+
+
+def _materialise(order: WorkOrder, place: Place, cache: BlobCache, store: Datastore) -> list[bytes]:
+    """The snapshot in the working folder; returns the Python sources in it.
+
+    Files are copied, not linked: a step may write every file of its folder, and the cache must
+    not change under another step.
+    """
+    place.work.mkdir(parents=True)
+    sources = []
+    for name, file in order.files.items():
+        source = cache.get(file, store, order.blobs.prefix)
+        target = place.work / safe_path(name)
+        if "/" in name:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        if name.endswith(".py"):
+            text = source.read_bytes()
+            target.write_bytes(text)
+            sources.append(text)
+        else:
+            shutil.copyfile(source, target)
+    for folder in ("outputs", "logs"):
+        (place.work / folder).mkdir(exist_ok=True)
+    return sources
+
+
+def _input(item: InputOrder, place: Place, store: Datastore) -> Path:
+    here = store.local_path(item.path) if item.mode == "mount" else None
+    if here is not None:
+        if not here.exists():
+            raise StepFailed(
+                Reason.DATASTORE_UNAVAILABLE,
+                f"input {item.name!r}: nothing is stored at {item.path!r} of {item.datastore!r}",
+                input=item.name,
+            )
+        return here
+    return _download(item, place.folder / "inputs" / safe_path(item.name), store)
+
+
+def _download(item: InputOrder, folder: Path, store: Datastore) -> Path:
+    """A single object keeps its name below the folder; a folder becomes the folder."""
+    root = safe_path(item.path)
+    after: str | None = None
+    count = 0
+    alone = folder / root.rpartition("/")[2]
+    while page := store.list(root, after=after):
+        for entry in page:
+            target = alone if entry.path == root else folder / entry.path.removeprefix(root + "/")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with store.open(entry.path) as source, target.open("xb") as copy:
+                shutil.copyfileobj(source, copy, 1024 * 1024)
+            count += 1
+        after = page[-1].path
+    if not count:
+        raise StepFailed(
+            Reason.DATASTORE_UNAVAILABLE,
+            f"input {item.name!r}: nothing is stored at {item.path!r} of {item.datastore!r}",
+            input=item.name,
+        )
+    return alone if alone.is_file() and count == 1 else folder
+
+
+def _output(item: OutputOrder, place: Place, store: Datastore) -> Path:
+    """Its parent exists, itself not: scripts make it as a file or as a folder."""
+    path = store.local_path(item.path) or place.folder / "made" / safe_path(item.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _script(order: WorkOrder, place: Place) -> str:
+    if order.kind == "command":
+        if not order.arguments:
+            raise StepFailed(Reason.START_FAILED, "the command is empty")
+        return ""
+    try:
+        name = safe_path(order.script)
+    except InvalidPath as error:
+        raise StepFailed(Reason.START_FAILED, f"the script's name {error}") from error
+    if not (place.work / name).is_file():
+        raise StepFailed(Reason.START_FAILED, f"the script {name!r} is not in the snapshot", script=name)
+    return name
+
+
+def _argument(argument: object, paths: dict[tuple[str, str], Path]) -> str:
+    if isinstance(argument, str):
+        text = argument
+    else:
+        ((kind, name),) = dict(argument).items()  # type: ignore[call-overload]  # WorkOrder has checked it
+        if (kind, name) not in paths:
+            raise StepFailed(Reason.START_FAILED, f"an argument names {name!r}, which is no {kind[1:]} of this step")
+        text = str(paths[kind, name])
+    if "\0" in text:
+        raise StepFailed(Reason.START_FAILED, "an argument has a NUL character")
+    return text
+
+
+def _environment(order: WorkOrder, place: Place, data: dict[str, Path]) -> dict[str, str]:
+    env = base_environment()
+    env |= {
+        "AZUREML_RUN_ID": order.step_run,
+        "AZUREML_ROOT_RUN_ID": order.run,
+        "AZUREML_ARM_PROJECT_NAME": order.experiment,
+        "AZUREML_ARM_WORKSPACE_NAME": order.workspace,
+        "AZUREML_SCRIPT_DIRECTORY_NAME": str(place.work),
+        "MPLBACKEND": "Agg",
+        "PYTHONPATH": os.pathsep.join(SDK_PATH),  # for the Python a command or a script starts
+        "STUDIO_ATTEMPT": order.attempt,
+        "STUDIO_METRICS_FD": str(METRICS_FD),
+        "STUDIO_HANDED": str(place.private),
+        "STUDIO_RUN_NUMBER": str(order.run_number),
+        "STUDIO_STEP_NAME": order.step_name,
+    }
+    env |= {f"AZUREML_DATAREFERENCE_{_WORD.sub('_', name)}": str(path) for name, path in data.items()}
+    env |= {f"AML_PARAMETER_{_WORD.sub('_', name)}": _text(value) for name, value in order.parameters.items()}
+    return {name: value for name, value in env.items() if "\0" not in value}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else str(value)
