@@ -1,6 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
-import type { Draft, DraftRow, JsonDocument, Page, Problem } from "./types";
+import { openDocument, readDocument } from "./documents";
+import type { PipelineDocument } from "../graph/document";
+import type { Draft, DraftRow, Page, Problem } from "./types";
 
 export type { Draft, DraftRow, Problem } from "./types";
 
@@ -17,8 +19,8 @@ export const draftQueries = {
       queryKey: draftKeys.list(workspace, search),
       queryFn: ({ signal }): Promise<Page<DraftRow>> =>
         unwrap(
-          client.GET("/api/workspaces/{w}/drafts/", {
-            params: { path: { w: workspace }, query: { search: search || undefined, limit: 200 } },
+          client.GET("/api/workspaces/{workspace}/drafts/", {
+            params: { path: { workspace }, query: { search: search || undefined, limit: 200 } },
             signal,
           }),
         ),
@@ -27,13 +29,20 @@ export const draftQueries = {
   detail: (workspace: string, id: string) =>
     queryOptions({
       queryKey: draftKeys.detail(workspace, id),
-      queryFn: ({ signal }): Promise<Draft> =>
-        unwrap(client.GET("/api/workspaces/{w}/drafts/{id}/", { params: { path: { w: workspace, id } }, signal })),
+      queryFn: async ({ signal }): Promise<Draft> =>
+        readDocument(
+          await unwrap(
+            client.GET("/api/workspaces/{workspace}/drafts/{draft}/", {
+              params: { path: { workspace, draft: id } },
+              signal,
+            }),
+          ),
+        ),
     }),
 };
 
 export interface DraftChange {
-  document?: JsonDocument;
+  document?: PipelineDocument;
   name?: string;
   description?: string;
 }
@@ -42,36 +51,46 @@ export interface DraftChange {
  * Save a change of a draft. `revision` is the one the change was made upon.
  * @throws ApiError 412 whose `extra.current` is the server's draft, when somebody saved in between.
  */
-export function saveDraft(workspace: string, id: string, revision: number, change: DraftChange): Promise<Draft> {
-  return unwrap(
-    client.PATCH("/api/workspaces/{w}/drafts/{id}/", {
-      params: { path: { w: workspace, id }, header: { "If-Match": `"${revision}"` } },
-      body: change,
-    }),
-  );
+export async function saveDraft(
+  workspace: string,
+  id: string,
+  revision: number,
+  { document, ...words }: DraftChange,
+): Promise<Draft> {
+  const call = client.PATCH("/api/workspaces/{workspace}/drafts/{draft}/", {
+    params: { path: { workspace, draft: id }, header: { "If-Match": `"${revision}"` } },
+    body: { ...words, document: document && openDocument(document) },
+  });
+  return readDocument(await unwrap(call));
 }
 
 /** The server's judgement of a document that need not be saved. */
 export async function checkDocument(
   workspace: string,
   id: string,
-  document: JsonDocument,
+  document: PipelineDocument,
   signal?: AbortSignal,
 ): Promise<Problem[]> {
-  const answer: { problems: Problem[] } = await unwrap(
-    client.POST("/api/workspaces/{w}/drafts/{id}/check/", {
-      params: { path: { w: workspace, id } },
-      body: { document },
+  const answer = await unwrap(
+    client.POST("/api/workspaces/{workspace}/drafts/{draft}/check/", {
+      params: { path: { workspace, draft: id } },
+      body: { document: openDocument(document) },
       signal,
     }),
   );
   return answer.problems;
 }
 
-export type NewDraft =
-  | { name: string; description?: string; document?: JsonDocument }
-  | { name: string; example: string }
-  | { name: string; duplicate_of: string };
+/** At most one of `document`, `example` and `duplicate_of`; with none of them the draft is blank. */
+export interface NewDraft {
+  name: string;
+  description?: string;
+  document?: PipelineDocument;
+  /** Name of an example of the catalog. */
+  example?: string;
+  /** Id of a draft. */
+  duplicate_of?: string;
+}
 
 function useDraftsChanged(workspace: string): () => Promise<void> {
   const queries = useQueryClient();
@@ -81,8 +100,12 @@ function useDraftsChanged(workspace: string): () => Promise<void> {
 export function useCreateDraft(workspace: string) {
   const changed = useDraftsChanged(workspace);
   return useMutation({
-    mutationFn: (body: NewDraft): Promise<Draft> =>
-      unwrap(client.POST("/api/workspaces/{w}/drafts/", { params: { path: { w: workspace } }, body })),
+    mutationFn: async ({ document, ...draft }: NewDraft): Promise<Draft> => {
+      const body = { description: "", ...draft, document: document && openDocument(document) };
+      return readDocument(
+        await unwrap(client.POST("/api/workspaces/{workspace}/drafts/", { params: { path: { workspace } }, body })),
+      );
+    },
     onSuccess: changed,
   });
 }
@@ -90,9 +113,12 @@ export function useCreateDraft(workspace: string) {
 export function useRenameDraft(workspace: string) {
   const changed = useDraftsChanged(workspace);
   return useMutation({
-    mutationFn: ({ id, name }: { id: string; name: string }): Promise<Draft> =>
+    mutationFn: ({ id, name }: { id: string; name: string }) =>
       unwrap(
-        client.PATCH("/api/workspaces/{w}/drafts/{id}/", { params: { path: { w: workspace, id } }, body: { name } }),
+        client.PATCH("/api/workspaces/{workspace}/drafts/{draft}/", {
+          params: { path: { workspace, draft: id } },
+          body: { name },
+        }),
       ),
     onSuccess: changed,
   });
@@ -102,7 +128,7 @@ export function useDeleteDraft(workspace: string) {
   const changed = useDraftsChanged(workspace);
   return useMutation({
     mutationFn: (id: string) =>
-      unwrap(client.DELETE("/api/workspaces/{w}/drafts/{id}/", { params: { path: { w: workspace, id } } })),
+      unwrap(client.DELETE("/api/workspaces/{workspace}/drafts/{draft}/", { params: { path: { workspace, draft: id } } })),
     onSuccess: changed,
   });
 }
@@ -111,7 +137,7 @@ export function useRestoreDraft(workspace: string) {
   const changed = useDraftsChanged(workspace);
   return useMutation({
     mutationFn: (id: string) =>
-      unwrap(client.POST("/api/workspaces/{w}/drafts/{id}/restore/", { params: { path: { w: workspace, id } } })),
+      unwrap(client.POST("/api/workspaces/{workspace}/drafts/{draft}/restore/", { params: { path: { workspace, draft: id } } })),
     onSuccess: changed,
   });
 }

@@ -1,4 +1,4 @@
-import { client, unwrap } from "./client";
+import { untyped, unwrap } from "./client";
 import { ApiError } from "./errors";
 import { files } from "./routes";
 import type { LogMatches } from "./types";
@@ -34,8 +34,8 @@ export function searchLog(
   signal?: AbortSignal,
 ): Promise<LogMatches> {
   return unwrap(
-    client.GET("/api/workspaces/{w}/attempts/{attempt}/log/search/", {
-      params: { path: { w: workspace, attempt }, query },
+    untyped.GET("/api/workspaces/{workspace}/attempts/{attempt}/log/search/", {
+      params: { path: { workspace, attempt }, query },
       signal,
     }),
   );

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { client, unwrap } from "./client";
+import { client, untyped, unwrap } from "./client";
 import type { DraftRow, Page, PublishedPipeline, RunRow } from "./types";
 
 /** How many of each noun the palette knows: the newest ones. */
@@ -11,11 +11,11 @@ export const paletteQueries = {
     queryOptions({
       queryKey: ["palette", workspace],
       queryFn: async ({ signal }) => {
-        const params = { path: { w: workspace }, query: { limit } };
+        const params = { path: { workspace }, query: { limit } };
         const [drafts, runs, published]: [Page<DraftRow>, Page<RunRow>, Page<PublishedPipeline>] = await Promise.all([
-          unwrap(client.GET("/api/workspaces/{w}/drafts/", { params, signal })),
-          unwrap(client.GET("/api/workspaces/{w}/runs/", { params, signal })),
-          unwrap(client.GET("/api/workspaces/{w}/published-pipelines/", { params, signal })),
+          unwrap(client.GET("/api/workspaces/{workspace}/drafts/", { params, signal })),
+          unwrap(untyped.GET("/api/workspaces/{workspace}/runs/", { params, signal })),
+          unwrap(client.GET("/api/workspaces/{workspace}/published-pipelines/", { params, signal })),
         ]);
         return { drafts: drafts.results, runs: runs.results, published: published.results };
       },

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
+import { readDocument } from "./documents";
 import type { Page, PublishedDetail, PublishedPipeline } from "./types";
 
 export type { PublishedDetail, PublishedPipeline } from "./types";
@@ -17,9 +18,9 @@ export const publishedQueries = {
       queryKey: [...publishedKeys.all(workspace), "list", filter],
       queryFn: ({ signal }): Promise<Page<PublishedPipeline>> =>
         unwrap(
-          client.GET("/api/workspaces/{w}/published-pipelines/", {
+          client.GET("/api/workspaces/{workspace}/published-pipelines/", {
             params: {
-              path: { w: workspace },
+              path: { workspace },
               query: { search: filter.search || undefined, status: filter.status, limit: 200 },
             },
             signal,
@@ -30,9 +31,14 @@ export const publishedQueries = {
   detail: (workspace: string, id: string) =>
     queryOptions({
       queryKey: publishedKeys.detail(workspace, id),
-      queryFn: ({ signal }): Promise<PublishedDetail> =>
-        unwrap(
-          client.GET("/api/workspaces/{w}/published-pipelines/{id}/", { params: { path: { w: workspace, id } }, signal }),
+      queryFn: async ({ signal }): Promise<PublishedDetail> =>
+        readDocument(
+          await unwrap(
+            client.GET("/api/workspaces/{workspace}/published-pipelines/{published}/", {
+              params: { path: { workspace, published: id } },
+              signal,
+            }),
+          ),
         ),
     }),
 };
@@ -48,8 +54,12 @@ export interface NewPublished {
 export function usePublish(workspace: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: NewPublished): Promise<PublishedDetail> =>
-      unwrap(client.POST("/api/workspaces/{w}/published-pipelines/", { params: { path: { w: workspace } }, body })),
+    mutationFn: async (body: NewPublished): Promise<PublishedDetail> =>
+      readDocument(
+        await unwrap(
+          client.POST("/api/workspaces/{workspace}/published-pipelines/", { params: { path: { workspace } }, body }),
+        ),
+      ),
     onSuccess: () => queries.invalidateQueries({ queryKey: publishedKeys.all(workspace) }),
   });
 }
@@ -59,11 +69,11 @@ export function useSetEnabled(workspace: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, enabled }: { id: string; enabled: boolean }): Promise<PublishedPipeline> => {
-      const params = { path: { w: workspace, id } };
+      const params = { path: { workspace, published: id } };
       return unwrap(
         enabled
-          ? client.POST("/api/workspaces/{w}/published-pipelines/{id}/enable/", { params })
-          : client.POST("/api/workspaces/{w}/published-pipelines/{id}/disable/", { params }),
+          ? client.POST("/api/workspaces/{workspace}/published-pipelines/{published}/enable/", { params })
+          : client.POST("/api/workspaces/{workspace}/published-pipelines/{published}/disable/", { params }),
       );
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: publishedKeys.all(workspace) }),

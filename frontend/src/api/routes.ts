@@ -26,24 +26,28 @@ export interface RunPlace {
   line?: number;
 }
 
-export interface RunsFilter {
+/** Filters of the runs list as they stand in its address. */
+export interface RunsPlace {
+  search?: string;
   experiment?: string;
   draft?: string;
   published?: string;
+  /** States apart by commas. */
   state?: string;
   created_by?: string;
-  created_after?: string;
-  created_before?: string;
-  search?: string;
+  /** How far back: `1h`, `24h`, `7d`, `30d`. */
+  when?: string;
+  cursor?: string;
 }
 
-export type SettingsSection = "tokens" | "members" | "appearance";
+export const settingsSections = ["tokens", "members", "account"] as const;
+export type SettingsSection = (typeof settingsSections)[number];
 
 export const routes = {
   home: (): string => "/",
   designer: (ws: string, query: { search?: string } = {}): string => withQuery(at(ws, "designer"), query),
   draft: (ws: string, draft: string, place: DraftPlace = {}): string => withQuery(at(ws, "designer", draft), { ...place }),
-  runs: (ws: string, filter: RunsFilter = {}): string => withQuery(at(ws, "runs"), { ...filter }),
+  runs: (ws: string, place: RunsPlace = {}): string => withQuery(at(ws, "runs"), { ...place }),
   run: (ws: string, run: string, place: RunPlace = {}): string => withQuery(at(ws, "runs", run), { ...place }),
   published: (ws: string, query: { search?: string; status?: string } = {}): string =>
     withQuery(at(ws, "published"), query),

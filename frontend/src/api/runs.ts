@@ -1,10 +1,9 @@
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { client, unwrap } from "./client";
-import type { RunsFilter } from "./routes";
-import type { Experiment, JsonDocument, Page, Run, RunEvent, RunRow } from "./types";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { untyped, unwrap } from "./client";
+import type { PipelineDocument } from "../graph/document";
+import type { Experiment, Page, Run, RunEvent, RunRow } from "./types";
 
 export type { Run, RunEvent, RunReason, RunRow, StepRun } from "./types";
-export type { RunsFilter } from "./routes";
 
 export const runKeys = {
   all: (workspace: string) => ["runs", workspace] as const,
@@ -15,39 +14,52 @@ export const runKeys = {
 
 const pageSize = 50;
 
-/** The cursor of a page's `next` address. */
-export function cursorOf(next: string | null): string | undefined {
+/** The cursor in a page's `next` or `previous` address. */
+export function cursorOf(next: string | null | undefined): string | undefined {
   return next ? (new URL(next, "http://localhost").searchParams.get("cursor") ?? undefined) : undefined;
 }
 
+export interface RunsFilter {
+  search?: string;
+  experiment?: string;
+  draft?: string;
+  published?: string;
+  /** States apart by commas. */
+  state?: string;
+  created_by?: string;
+  created_after?: string;
+  created_before?: string;
+  cursor?: string;
+  limit?: number;
+}
+
 export const runQueries = {
-  list: (workspace: string, filter: RunsFilter) =>
-    infiniteQueryOptions({
+  /** One page of runs, newest first; `next` and `previous` carry the cursors of its neighbours. */
+  list: (workspace: string, filter: RunsFilter = {}) =>
+    queryOptions({
       queryKey: [...runKeys.lists(workspace), filter],
-      initialPageParam: undefined as string | undefined,
-      queryFn: ({ pageParam, signal }): Promise<Page<RunRow>> =>
+      queryFn: ({ signal }): Promise<Page<RunRow>> =>
         unwrap(
-          client.GET("/api/workspaces/{w}/runs/", {
-            params: { path: { w: workspace }, query: { ...filter, cursor: pageParam, limit: pageSize } },
+          untyped.GET("/api/workspaces/{workspace}/runs/", {
+            params: { path: { workspace }, query: { limit: pageSize, ...filter } },
             signal,
           }),
         ),
-      getNextPageParam: (page) => cursorOf(page.next),
       placeholderData: (previous) => previous,
     }),
   detail: (workspace: string, id: string) =>
     queryOptions({
       queryKey: runKeys.detail(workspace, id),
       queryFn: ({ signal }): Promise<Run> =>
-        unwrap(client.GET("/api/workspaces/{w}/runs/{id}/", { params: { path: { w: workspace, id } }, signal })),
+        unwrap(untyped.GET("/api/workspaces/{workspace}/runs/{id}/", { params: { path: { workspace, id } }, signal })),
     }),
   events: (workspace: string, id: string, afterSeq = 0) =>
     queryOptions({
       queryKey: [...runKeys.detail(workspace, id), "events", afterSeq],
       queryFn: ({ signal }): Promise<RunEvent[]> =>
         unwrap(
-          client.GET("/api/workspaces/{w}/runs/{id}/events/", {
-            params: { path: { w: workspace, id }, query: { after_seq: afterSeq } },
+          untyped.GET("/api/workspaces/{workspace}/runs/{id}/events/", {
+            params: { path: { workspace, id }, query: { after_seq: afterSeq } },
             signal,
           }),
         ),
@@ -56,13 +68,13 @@ export const runQueries = {
     queryOptions({
       queryKey: runKeys.experiments(workspace),
       queryFn: ({ signal }): Promise<Experiment[]> =>
-        unwrap(client.GET("/api/workspaces/{w}/experiments/", { params: { path: { w: workspace } }, signal })),
+        unwrap(untyped.GET("/api/workspaces/{workspace}/experiments/", { params: { path: { workspace } }, signal })),
     }),
 };
 
 export interface NewRun {
   draft?: string;
-  document?: JsonDocument;
+  document?: PipelineDocument;
   experiment: string;
   parameters: Record<string, unknown>;
   continue_on_step_failure: boolean;
@@ -84,8 +96,8 @@ export function useSubmitRun(workspace: string) {
   return useMutation({
     mutationFn: ({ key, ...body }: NewRun & { key: string }): Promise<Run> =>
       unwrap(
-        client.POST("/api/workspaces/{w}/runs/", {
-          params: { path: { w: workspace }, header: { "Idempotency-Key": key } },
+        untyped.POST("/api/workspaces/{workspace}/runs/", {
+          params: { path: { workspace }, header: { "Idempotency-Key": key } },
           body,
         }),
       ),
@@ -97,7 +109,7 @@ export function useCancelRun(workspace: string) {
   const changed = useRunChanged(workspace);
   return useMutation({
     mutationFn: (id: string): Promise<Run> =>
-      unwrap(client.POST("/api/workspaces/{w}/runs/{id}/cancel/", { params: { path: { w: workspace, id } } })),
+      unwrap(untyped.POST("/api/workspaces/{workspace}/runs/{id}/cancel/", { params: { path: { workspace, id } } })),
     onSuccess: changed,
   });
 }
@@ -107,8 +119,8 @@ export function useResubmitRun(workspace: string) {
   return useMutation({
     mutationFn: ({ id, parameters }: { id: string; parameters: Record<string, unknown> }): Promise<Run> =>
       unwrap(
-        client.POST("/api/workspaces/{w}/runs/{id}/resubmit/", {
-          params: { path: { w: workspace, id } },
+        untyped.POST("/api/workspaces/{workspace}/runs/{id}/resubmit/", {
+          params: { path: { workspace, id } },
           body: { parameters },
         }),
       ),

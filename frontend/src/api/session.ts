@@ -1,4 +1,4 @@
-import { queryOptions, useMutation } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
 import type { Session } from "./types";
 
@@ -12,4 +12,13 @@ export const sessionQuery = queryOptions({
 
 export function useSignOut() {
   return useMutation({ mutationFn: () => unwrap(client.POST("/api/session/sign-out/", {})) });
+}
+
+/** Set or change one's password; other sessions of the user end. */
+export function useSetPassword() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { current: string; new: string }) => unwrap(client.POST("/api/session/password/", { body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),
+  });
 }

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { client, unwrap } from "./client";
 import type { NewToken, Page, Token } from "./types";
 
-export type { NewToken, Token } from "./types";
+export type { NewToken, Page, Token } from "./types";
 
 const keys = (workspace: string) => ["tokens", workspace] as const;
 
@@ -11,7 +11,7 @@ export const tokenQueries = {
     queryOptions({
       queryKey: keys(workspace),
       queryFn: ({ signal }): Promise<Page<Token>> =>
-        unwrap(client.GET("/api/workspaces/{w}/tokens/", { params: { path: { w: workspace } }, signal })),
+        unwrap(client.GET("/api/workspaces/{workspace}/tokens/", { params: { path: { workspace }, query: { limit: 200 } }, signal })),
     }),
 };
 
@@ -27,7 +27,7 @@ export function useCreateToken(workspace: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: TokenRequest): Promise<NewToken> =>
-      unwrap(client.POST("/api/workspaces/{w}/tokens/", { params: { path: { w: workspace } }, body })),
+      unwrap(client.POST("/api/workspaces/{workspace}/tokens/", { params: { path: { workspace } }, body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys(workspace) }),
     gcTime: 0,
   });
@@ -37,7 +37,7 @@ export function useRevokeToken(workspace: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
-      unwrap(client.DELETE("/api/workspaces/{w}/tokens/{id}/", { params: { path: { w: workspace, id } } })),
+      unwrap(client.DELETE("/api/workspaces/{workspace}/tokens/{token}/", { params: { path: { workspace, token: id } } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: keys(workspace) }),
   });
 }

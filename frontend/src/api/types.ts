@@ -1,96 +1,44 @@
 /**
- * What the API sends and takes, by name, until the generated schema takes its place.
+ * What the API sends and takes, by the names the front end uses, picked from the generated schema.
  * Features import from the noun's file (`api/runs`), never from here.
  */
-/** A pipeline document as it travels; graph/document.ts gives it meaning. */
-export type JsonDocument = Record<string, unknown>;
+import type { PipelineDocument } from "../graph/document";
+import type { StepKind } from "../graph/kinds";
+import type { WithDocument } from "./documents";
+import type { components } from "./schema";
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- stands for the generated paths
-export type paths = any;
+type Schemas = components["schemas"];
 
-export type Role = "owner" | "contributor" | "reader";
-
-export interface SessionWorkspace {
-  id: string;
-  name: string;
-  role: Role;
-}
-
-export interface Session {
-  user: { id: string; username: string; display_name: string };
-  workspaces: SessionWorkspace[];
-  version: string;
-}
-
+/** One page of a list, with the addresses of its neighbours. */
 export interface Page<Row> {
-  next: string | null;
-  previous: string | null;
+  next?: string | null;
+  previous?: string | null;
   results: Row[];
 }
 
-export interface Problem {
-  code: string;
-  severity: "error" | "warning";
-  node: string | null;
-  port: string | null;
-  field: string | null;
-  detail: Record<string, unknown>;
-}
+export type Session = Schemas["Session"];
+export type SessionWorkspace = Schemas["SessionWorkspace"];
+export type Role = Schemas["RoleEnum"];
 
-export interface DraftRow {
-  id: string;
-  name: string;
-  description: string;
-  revision: number;
-  step_count: number;
-  last_run: { id: string; number: number; state: string } | null;
-  updated_at: string;
-  updated_by: { display_name: string } | null;
-  created_at: string;
-  deleted_at?: string | null;
-}
+export type Problem = Schemas["Problem"];
+export type DraftRow = Schemas["DraftRow"];
+export type Draft = WithDocument<Schemas["Draft"]>;
+export type LastRun = Schemas["LastRun"];
 
-export interface Draft {
-  id: string;
-  name: string;
-  description: string;
-  revision: number;
-  document: JsonDocument;
-  problems: Problem[];
-  updated_at: string;
-  updated_by: { display_name: string } | null;
-  created_at: string;
-}
+/** The kinds' own schemas are open in the API's; graph/kinds.ts says what is in them. */
+export type Catalog = Omit<Schemas["Catalog"], "kinds"> & { kinds: StepKind[] };
 
-export interface CatalogPort {
-  name: string;
-  title?: string;
-  type: string;
-  optional: boolean;
-  description?: string;
-}
+export type PublishedPipeline = Schemas["PublishedRow"];
+export type PublishedDetail = WithDocument<Schemas["Published"]>;
 
-export interface CatalogKind {
-  name: string;
-  version: string;
-  title: string;
-  summary: string;
-  group: string;
-  icon: string;
-  inputs: CatalogPort[];
-  outputs: CatalogPort[];
-  dynamic_ports: boolean;
-  has_source: boolean;
-  executes: boolean;
-  launch: "script" | "command" | "none";
-  schema: Record<string, unknown>;
-  files?: Record<string, string>;
-}
+export type Token = Schemas["Token"];
+export type NewToken = Schemas["CreatedToken"];
 
-export interface Catalog {
-  kinds: CatalogKind[];
-  port_types: unknown[];
-}
+export type Member = Schemas["Member"];
+export type InvitedMember = Schemas["InvitedMember"];
+export type Datastore = Schemas["Datastore"];
+export type DatastoreFile = Schemas["StoredFile"];
+export type ComputeTarget = Schemas["ComputeTarget"];
 
 export interface RunReason {
   code: string;
@@ -155,7 +103,7 @@ export interface StepRun {
 }
 
 export interface Run extends RunRow {
-  document: JsonDocument;
+  document: PipelineDocument;
   parameters: Record<string, unknown>;
   continue_on_step_failure: boolean;
   description: string;
@@ -194,67 +142,6 @@ export type Preview =
 export interface LogMatches {
   matches: { offset: number; line: number }[];
   complete: boolean;
-}
-
-export interface PublishedPipeline {
-  id: string;
-  name: string;
-  description: string;
-  version: string;
-  status: "Active" | "Disabled";
-  endpoint: string;
-  parameters: { name: string; type: string; default: unknown; description: string }[];
-  created_by: { id: string; display_name: string };
-  created_at: string;
-  last_run: RunRow | null;
-  call_counts: number[];
-  refused_count: number;
-}
-
-export interface PublishedDetail extends PublishedPipeline {
-  document: JsonDocument;
-  curl: string;
-}
-
-export interface Token {
-  id: string;
-  name: string;
-  prefix: string;
-  scope: "read" | "run" | "manage" | "endpoint";
-  published: { id: string; name: string } | null;
-  created_at: string;
-  expires_at: string | null;
-  last_used_at: string | null;
-  revoked_at: string | null;
-}
-
-export interface NewToken extends Token {
-  token: string;
-}
-
-export interface Member {
-  id: string;
-  user: { id: string; username: string; display_name: string };
-  role: Role;
-}
-
-export interface Datastore {
-  name: string;
-  kind: string;
-  is_default: boolean;
-}
-
-export interface DatastoreFile {
-  path: string;
-  size: number;
-  modified: string;
-  is_folder: boolean;
-}
-
-export interface ComputeTarget {
-  name: string;
-  kind: string;
-  is_default: boolean;
 }
 
 export interface Experiment {

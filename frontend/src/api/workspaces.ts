@@ -1,8 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
-import type { ComputeTarget, Datastore, DatastoreFile, Member, Role } from "./types";
+import type { ComputeTarget, Datastore, DatastoreFile, InvitedMember, Member, Role } from "./types";
 
-export type { ComputeTarget, Datastore, DatastoreFile, Member, Role } from "./types";
+export type { ComputeTarget, Datastore, DatastoreFile, InvitedMember, Member, Role } from "./types";
 
 export const workspaceKeys = {
   members: (workspace: string) => ["workspaces", workspace, "members"] as const,
@@ -13,13 +13,13 @@ export const workspaceQueries = {
     queryOptions({
       queryKey: workspaceKeys.members(workspace),
       queryFn: ({ signal }): Promise<Member[]> =>
-        unwrap(client.GET("/api/workspaces/{w}/members/", { params: { path: { w: workspace } }, signal })),
+        unwrap(client.GET("/api/workspaces/{workspace}/members/", { params: { path: { workspace } }, signal })),
     }),
   datastores: (workspace: string) =>
     queryOptions({
       queryKey: ["workspaces", workspace, "datastores"],
       queryFn: ({ signal }): Promise<Datastore[]> =>
-        unwrap(client.GET("/api/workspaces/{w}/datastores/", { params: { path: { w: workspace } }, signal })),
+        unwrap(client.GET("/api/workspaces/{workspace}/datastores/", { params: { path: { workspace } }, signal })),
       staleTime: 60_000,
     }),
   datastoreFiles: (workspace: string, datastore: string, prefix: string, after?: string) =>
@@ -27,8 +27,8 @@ export const workspaceQueries = {
       queryKey: ["workspaces", workspace, "datastores", datastore, prefix, after],
       queryFn: ({ signal }): Promise<DatastoreFile[]> =>
         unwrap(
-          client.GET("/api/workspaces/{w}/datastores/{name}/files/", {
-            params: { path: { w: workspace, name: datastore }, query: { prefix, after } },
+          client.GET("/api/workspaces/{workspace}/datastores/{datastore}/files/", {
+            params: { path: { workspace, datastore }, query: { prefix, after } },
             signal,
           }),
         ),
@@ -37,7 +37,7 @@ export const workspaceQueries = {
     queryOptions({
       queryKey: ["workspaces", workspace, "compute-targets"],
       queryFn: ({ signal }): Promise<ComputeTarget[]> =>
-        unwrap(client.GET("/api/workspaces/{w}/compute-targets/", { params: { path: { w: workspace } }, signal })),
+        unwrap(client.GET("/api/workspaces/{workspace}/compute-targets/", { params: { path: { workspace } }, signal })),
       staleTime: 60_000,
     }),
 };
@@ -50,8 +50,8 @@ function useMembersChanged(workspace: string): () => Promise<void> {
 export function useAddMember(workspace: string) {
   const changed = useMembersChanged(workspace);
   return useMutation({
-    mutationFn: (body: { username: string; role: Role }) =>
-      unwrap(client.POST("/api/workspaces/{w}/members/", { params: { path: { w: workspace } }, body })),
+    mutationFn: (body: { username: string; display_name: string; role: Role }): Promise<InvitedMember> =>
+      unwrap(client.POST("/api/workspaces/{workspace}/members/", { params: { path: { workspace } }, body })),
     onSuccess: changed,
   });
 }
@@ -61,7 +61,7 @@ export function useSetRole(workspace: string) {
   return useMutation({
     mutationFn: ({ id, role }: { id: string; role: Role }) =>
       unwrap(
-        client.PATCH("/api/workspaces/{w}/members/{id}/", { params: { path: { w: workspace, id } }, body: { role } }),
+        client.PATCH("/api/workspaces/{workspace}/members/{member}/", { params: { path: { workspace, member: id } }, body: { role } }),
       ),
     onSuccess: changed,
   });
@@ -71,7 +71,7 @@ export function useRemoveMember(workspace: string) {
   const changed = useMembersChanged(workspace);
   return useMutation({
     mutationFn: (id: string) =>
-      unwrap(client.DELETE("/api/workspaces/{w}/members/{id}/", { params: { path: { w: workspace, id } } })),
+      unwrap(client.DELETE("/api/workspaces/{workspace}/members/{member}/", { params: { path: { workspace, member: id } } })),
     onSuccess: changed,
   });
 }

@@ -37,7 +37,7 @@ export function CommandPalette() {
         { id: "page-published", label: t("rail.published"), onClick: go(routes.published(ws)), leftSection: <IconUpload size={18} stroke={1.6} /> },
         { id: "page-tokens", label: t("palette.tokens"), onClick: go(routes.settings(ws, "tokens")), leftSection: <IconSettings size={18} stroke={1.6} /> },
         { id: "page-members", label: t("palette.members"), onClick: go(routes.settings(ws, "members")), leftSection: <IconSettings size={18} stroke={1.6} /> },
-        { id: "page-appearance", label: t("palette.appearance"), onClick: go(routes.settings(ws, "appearance")), leftSection: <IconSettings size={18} stroke={1.6} /> },
+        { id: "page-account", label: t("palette.account"), onClick: go(routes.settings(ws, "account")), leftSection: <IconSettings size={18} stroke={1.6} /> },
       ],
     },
     {

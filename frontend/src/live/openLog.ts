@@ -2,6 +2,10 @@
 import { type LiveSocket, liveSocket } from "./socket";
 
 export interface LogSink {
+  /** Subscribed, first or again. A sink that has this pulls by itself; else what was asked for is asked again. */
+  onOpen?(): void;
+  /** The line is lost; `onOpen` follows when it is back. */
+  onDown?(): void;
   /** The next bytes; `offset` is always where the bytes before ended. */
   onBytes(offset: number, bytes: Uint8Array): void;
   /** The log is complete: `size` bytes in all, the attempt ended in `state`. */
@@ -25,7 +29,8 @@ export function openLog(attempt: string, sink: LogSink, socket: LiveSocket = liv
     if (credit > 0) socket.send({ op: "pull", topic, offset: next, credit });
   };
   const close = socket.listen(topic, {
-    onSubscribed: ask,
+    onSubscribed: () => (sink.onOpen ? sink.onOpen() : ask()),
+    onLost: () => sink.onDown?.(),
     onBytes: ({ offset, bytes }) => {
       const known = next - offset;
       // Bytes of an older pull, or of before a reconnect: seen already, or beyond a gap that a new pull will fill.

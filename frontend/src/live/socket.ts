@@ -11,6 +11,8 @@ export interface TopicListener {
   onLogEnd?(frame: ServerFrame & { op: "log_end" }): void;
   onBytes?(frame: LogBytes): void;
   onRefused?(code: number): void;
+  /** The line is lost; `onSubscribed` follows when it is back. */
+  onLost?(): void;
 }
 
 interface Topic {
@@ -102,7 +104,10 @@ export class LiveSocket {
     if (socket !== this.socket) return;
     this.socket = null;
     clearTimeout(this.pingTimer);
-    for (const topic of this.topics.values()) topic.isSubscribed = false;
+    for (const topic of this.topics.values()) {
+      topic.isSubscribed = false;
+      topic.listeners.forEach((listener) => listener.onLost?.());
+    }
     if (this.topics.size === 0) {
       this.setState("idle");
       return;

@@ -42,6 +42,9 @@ const looks: Record<string, StatusLook> = {
 /** The states in the order of a life, for the legend and for filters. */
 export const statusNames = Object.keys(looks).filter((name) => name !== "Refused");
 
+/** Those that a whole, made of steps, can be in. */
+export const runStates = ["NotStarted", "Running", "Completed", "Failed", "Canceled"];
+
 export function statusLook(name: string): StatusLook {
   return looks[name] ?? { tone: "warn", icon: IconAlertTriangle };
 }
