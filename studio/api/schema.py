@@ -1,6 +1,6 @@
 """How our views describe themselves in the OpenAPI document."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -17,14 +17,16 @@ class Schema(AutoSchema):
         nouns = [part for part in parts if part not in ("api", "workspaces")]
         return [nouns[0] if nouns else "workspaces"]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(
+        self, direction: Literal["request", "response"] = "response"
+    ) -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         if direction == "response" and "default" not in bodies and self.path.startswith("/api/"):
             bodies["default"] = self._get_response_for_code(ErrorSerializer, "default")
         return bodies
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # the library is untyped here
+class TokenScheme(OpenApiAuthenticationExtension):
     target_class = "studio.api.authentication.TokenAuthentication"
     name = "token"
 

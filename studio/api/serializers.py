@@ -59,5 +59,5 @@ class ErrorSerializer(serializers.Serializer[Any]):
     """The one shape of every error."""
 
     type = serializers.ChoiceField(choices=["validation_error", "client_error", "server_error"])
-    errors = ErrorItemSerializer(many=True)
+    errors = ErrorItemSerializer(many=True)  # type: ignore[assignment]  # DRF has an attribute of this name
     extra = serializers.DictField(required=False)

@@ -1,12 +1,12 @@
 """Every address under /api/."""
 
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from studio.api.catalog.views import CatalogDetail
 from studio.api.views import NotHere
 
-in_workspace = [
+in_workspace: list[URLPattern | URLResolver] = [
     path("", include("studio.api.workspaces.urls")),
     path("", include("studio.api.pipelines.urls")),
     path("", include("studio.api.runs.urls")),

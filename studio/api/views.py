@@ -1,6 +1,6 @@
 """What every view of a workspace shares: a foreign workspace is 404, a missing role or scope 403."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound, PermissionDenied
@@ -9,6 +9,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from studio.accounts.models import User
 from studio.workspaces.models import ApiToken, Role, TokenScope, Workspace
 from studio.workspaces.queries import membership_of
 
@@ -20,7 +21,15 @@ _REACH = {
 }
 
 
-class SignedInView(GenericAPIView[Any]):
+class PersonalView(GenericAPIView[Any]):
+    """`self.user` is who asks, known to be somebody."""
+
+    @property
+    def user(self) -> User:
+        return cast(User, self.request.user)
+
+
+class SignedInView(PersonalView):
     """For people in a browser: a token may not use it."""
 
     def check_permissions(self, request: Request) -> None:
@@ -29,7 +38,7 @@ class SignedInView(GenericAPIView[Any]):
             raise PermissionDenied("A token may not do this. Sign in.", "session_needed")
 
 
-class WorkspaceView(GenericAPIView[Any]):
+class WorkspaceView(PersonalView):
     """Has `self.workspace` and `self.role` once the caller was let in.
 
     `read_*` is what GET needs, `write_*` what the other methods need. A session needs the role
@@ -41,7 +50,7 @@ class WorkspaceView(GenericAPIView[Any]):
     read_scope: ClassVar[TokenScope] = TokenScope.READ
     write_scope: ClassVar[TokenScope] = TokenScope.MANAGE
     session_only: ClassVar[bool] = False
-    pagination_class: ClassVar[Any] = None  # a list that can grow without bound names its own
+    pagination_class: Any = None  # a list that can grow without bound names its own
 
     workspace: Workspace
     role: Role
@@ -55,7 +64,7 @@ class WorkspaceView(GenericAPIView[Any]):
             raise PermissionDenied(f"Your role in this workspace is {self.role}.", "role_missing")
 
     def _enter_workspace(self, request: Request) -> None:
-        membership = membership_of(request.user, self.kwargs["workspace"])
+        membership = membership_of(self.user, self.kwargs["workspace"])
         if membership is None:
             raise NotFound
         if (

@@ -27,7 +27,7 @@ def workspaces_of(user: User) -> list[tuple[Workspace, Role]]:
     return [(membership.workspace, Role(membership.role)) for membership in memberships]
 
 
-def role_of(user: User, workspace: UUID | str) -> Role | None:
+def role_of(user: User, workspace: UUID) -> Role | None:
     """None for a workspace the user is no member of, also when there is none with this id."""
     role = (
         Membership.objects.filter(user=user, workspace=workspace)
@@ -37,7 +37,7 @@ def role_of(user: User, workspace: UUID | str) -> Role | None:
     return Role(role) if role else None
 
 
-def membership_of(user: User, workspace: UUID | str) -> Membership | None:
+def membership_of(user: User, workspace: UUID) -> Membership | None:
     """The user's membership together with its workspace, in one query."""
     return (
         Membership.objects.filter(user=user, workspace=workspace)

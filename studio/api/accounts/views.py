@@ -18,7 +18,7 @@ class SessionDetail(SignedInView):
         """Who is signed in and which workspaces they are a member of."""
         places = [
             {"id": workspace.id, "name": workspace.name, "role": role}
-            for workspace, role in workspaces_of(request.user)
+            for workspace, role in workspaces_of(self.user)
         ]
         session = {"user": request.user, "workspaces": places, "version": settings.STUDIO_VERSION}
         return Response(SessionSerializer(session).data)
@@ -39,6 +39,6 @@ class Password(SignedInView):
         """Sets or changes your password; other sessions of yours end."""
         body = PasswordSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        change_password(request.user, **body.validated_data)
-        update_session_auth_hash(request._request, request.user)
+        change_password(self.user, **body.validated_data)
+        update_session_auth_hash(request._request, self.user)
         return Response(status=204)

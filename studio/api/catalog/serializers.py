@@ -35,12 +35,13 @@ class PortTypeSerializer(serializers.Serializer[Any]):
     """A type of port; a value of it also fits where its ancestors are asked for."""
 
     name = serializers.CharField()
-    parent = serializers.CharField(allow_null=True)
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]  # DRF has an attribute of this name
 
 
 class ExampleSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     title = serializers.CharField()
+    description = serializers.CharField()
 
 
 class CatalogSerializer(serializers.Serializer[Any]):

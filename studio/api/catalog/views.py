@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from studio import catalog
-from studio.api.catalog.serializers import CatalogSerializer
+from studio.api.catalog.serializers import CatalogSerializer, ExampleSerializer
 from studio.api.views import WorkspaceView
 from studio.graph.ports import PARENT_TYPES, PORT_TYPES
 
@@ -19,9 +19,6 @@ class CatalogDetail(WorkspaceView):
         palette = {
             "kinds": [catalog.kind_json(kind) for kind in catalog.kinds().values()],
             "port_types": [{"name": name, "parent": PARENT_TYPES.get(name)} for name in PORT_TYPES],
-            "examples": [
-                {"name": example.name, "title": example.title}
-                for example in catalog.examples().values()
-            ],
+            "examples": ExampleSerializer(catalog.examples().values(), many=True).data,
         }
         return Response(palette)

@@ -11,8 +11,8 @@ from studio.graph.model import Problem
 from studio.pipelines.models import Draft
 from studio.pipelines.queries import problems_of
 
-NAME = {"max_length": 200, "trim_whitespace": True}
-DESCRIPTION = {"max_length": 10_000, "allow_blank": True}
+LONGEST_NAME = 200
+LONGEST_DESCRIPTION = 10_000
 
 
 class LastRunSerializer(serializers.Serializer[Any]):
@@ -84,8 +84,10 @@ class DraftRowSerializer(serializers.ModelSerializer[Draft]):
 class NewDraftSerializer(StrictSerializer):
     """At most one of the three says where the drawing comes from; without any it begins empty."""
 
-    name = serializers.CharField(**NAME, required=False, default="")
-    description = serializers.CharField(**DESCRIPTION, required=False, default="")
+    name = serializers.CharField(max_length=LONGEST_NAME, required=False, default="")
+    description = serializers.CharField(
+        max_length=LONGEST_DESCRIPTION, allow_blank=True, required=False, default=""
+    )
     document = serializers.DictField(required=False)
     example = serializers.CharField(max_length=100, required=False)
     duplicate_of = serializers.UUIDField(required=False)
@@ -104,8 +106,10 @@ class NewDraftSerializer(StrictSerializer):
 class DraftChangeSerializer(StrictSerializer):
     """What PATCH takes; a document needs `If-Match` with the revision it was made from."""
 
-    name = serializers.CharField(**NAME, required=False)
-    description = serializers.CharField(**DESCRIPTION, required=False)
+    name = serializers.CharField(max_length=LONGEST_NAME, required=False)
+    description = serializers.CharField(
+        max_length=LONGEST_DESCRIPTION, allow_blank=True, required=False
+    )
     document = serializers.DictField(required=False)
 
 

@@ -85,7 +85,7 @@ class DraftList(DraftView):
         example: str = "",
         duplicate_of: UUID | None = None,
     ) -> Draft:
-        who: dict[str, Any] = {"user": self.request.user}
+        who = {"user": self.user}
         if example:
             return services.create_from_example(
                 workspace=self.workspace, example=example, name=name, **who
@@ -120,16 +120,15 @@ class DraftDetail(DraftView):
         body.is_valid(raise_exception=True)
         changes = dict(body.validated_data)
         document = changes.pop("document", None)
-        who: Any = request.user
         with transaction.atomic():
             saved = self.draft()
             if document is not None:
                 revision = expected_revision(request)
                 saved = services.save_draft(
-                    saved, user=who, document=document, expected_revision=revision
+                    saved, user=self.user, document=document, expected_revision=revision
                 )
             if changes:
-                saved = services.rename_draft(saved, user=who, **changes)
+                saved = services.rename_draft(saved, user=self.user, **changes)
         return self.answer(saved)
 
     @extend_schema(operation_id="drafts_delete", responses={204: None})

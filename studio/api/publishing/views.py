@@ -97,16 +97,15 @@ class PublishedList(PublishedView):
     def _publish(
         self, *, draft: UUID | None = None, run: UUID | None = None, **words: str
     ) -> PublishedPipeline:
-        user: Any = self.request.user
         if draft is not None:
             found = draft_of(self.workspace, draft)
             if found is None or found.deleted_at:
                 raise ValidationError({"draft": ["There is no such draft."]}, "unknown_draft")
-            return services.publish_draft(found, user=user, **words)
+            return services.publish_draft(found, user=self.user, **words)
         source = run_of(self.workspace, run) if run else None
         if source is None:
             raise ValidationError({"run": ["There is no such run."]}, "unknown_run")
-        return services.publish_run(source, user=user, **words)
+        return services.publish_run(source, user=self.user, **words)
 
 
 class PublishedDetail(PublishedView):

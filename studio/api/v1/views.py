@@ -1,6 +1,6 @@
 """Running a published pipeline as v1 clients do, and asking how the run is."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
@@ -40,7 +40,7 @@ class V1View(APIView):
 
     def check_permissions(self, request: Request) -> None:
         super().check_permissions(request)
-        self.token = request.auth
+        self.token = cast(ApiToken, request.auth)
         self.workspace = self.token.workspace
         role = role_of(self.token.user, self.workspace.pk)
         if role is None or self.workspace.name != self.kwargs["workspace"]:

@@ -40,7 +40,7 @@ class MemberSerializer(serializers.ModelSerializer[Membership]):
 
     class Meta:
         model = Membership
-        fields = ("id", "user", "role", "created_at")
+        fields: tuple[str, ...] = ("id", "user", "role", "created_at")
         read_only_fields = fields
 
 
@@ -58,7 +58,7 @@ class InvitedMemberSerializer(MemberSerializer):
     sign_in_link = serializers.CharField(allow_null=True)
 
     class Meta(MemberSerializer.Meta):
-        fields = (*MemberSerializer.Meta.fields, "sign_in_link")  # type: ignore[assignment]
+        fields = (*MemberSerializer.Meta.fields, "sign_in_link")
         read_only_fields = fields
 
 
@@ -74,7 +74,7 @@ class TokenSerializer(serializers.ModelSerializer[ApiToken]):
 
     class Meta:
         model = ApiToken
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "name",
             "prefix",
@@ -94,7 +94,7 @@ class CreatedTokenSerializer(TokenSerializer):
     token = serializers.CharField()
 
     class Meta(TokenSerializer.Meta):
-        fields = (*TokenSerializer.Meta.fields, "token")  # type: ignore[assignment]
+        fields = (*TokenSerializer.Meta.fields, "token")
         read_only_fields = fields
 
 

@@ -29,7 +29,7 @@ class TokenList(WorkspaceView):
     @extend_schema(operation_id="tokens_list", responses=TokenSerializer(many=True))
     def get(self, request: Request, workspace: UUID) -> Response:
         """Your own tokens; an owner sees everybody's."""
-        own = None if self.role == Role.OWNER else request.user
+        own = None if self.role == Role.OWNER else self.user
         page = self.paginate_queryset(tokens_of(self.workspace, user=own)) or []
         return self.get_paginated_response(TokenSerializer(page, many=True).data)
 
@@ -50,7 +50,7 @@ class TokenList(WorkspaceView):
             )
         token, secret = create_token(
             workspace=self.workspace,
-            user=request.user,
+            user=self.user,
             name=asked["name"],
             scope=TokenScope(asked["scope"]),
             published=published,
@@ -67,7 +67,7 @@ class TokenDetail(WorkspaceView):
     @extend_schema(operation_id="tokens_revoke", responses={204: None})
     def delete(self, request: Request, workspace: UUID, token: UUID) -> Response:
         """Revokes it; the next call with it is 401."""
-        own = None if self.role == Role.OWNER else request.user
+        own = None if self.role == Role.OWNER else self.user
         found = tokens_of(self.workspace, user=own).filter(pk=token).first()
         if found is None:
             raise NotFound

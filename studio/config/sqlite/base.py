@@ -8,6 +8,9 @@ from django.db.backends.sqlite3 import base
 
 from studio.config.sqlite.lock import FairLock
 
+# Django's stubs leave its backends' private methods out; the four below are overridden on purpose.
+# mypy: disable-error-code="misc"
+
 _locks: defaultdict[str, FairLock] = defaultdict(FairLock)
 
 
