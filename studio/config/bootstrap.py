@@ -72,7 +72,7 @@ def use_new_enough_python() -> None:
 def install_everything(for_tests: bool) -> None:
     """Python packages and the page, side by side."""
     make_venv()
-    failures: "list[str]" = []
+    failures: list[str] = []
     parts = [lambda: install_packages("requirements.txt"), build_page]
     threads = [threading.Thread(target=collect, args=(part, failures)) for part in parts]
     if node_and_npm() is None:  # Node comes into the venv, after the packages

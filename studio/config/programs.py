@@ -130,7 +130,7 @@ def broker_binary(environ: Mapping[str, str]) -> str:
 def web(home: Home, environ: Mapping[str, str]) -> Program:
     """HTTP and WebSocket."""
     argv = [sys.executable, "-m", "studio.config.web"]
-    listening = {**environ, "LISTEN_FDS": "1"}
+    listening = {**environ, "LISTEN_FDS": "1", "LISTEN_FDNAMES": "page"}
     return Program("web", argv, listening, home.logs / "web.log", pass_fds=(LISTEN_FD,))
 
 
@@ -152,7 +152,8 @@ def control(home: Home, environ: Mapping[str, str]) -> Program:
         ),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
-    return Program("control", argv, environ, home.logs / "control.log")
+    doorless = {**environ, "STUDIO_PROCESS": "control"}  # it serves nobody: lighter without the doors
+    return Program("control", argv, doorless, home.logs / "control.log")
 
 
 def node(home: Home, environ: Mapping[str, str]) -> Program:

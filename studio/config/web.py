@@ -8,8 +8,9 @@ opens HOST:PORT itself.
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.config.settings")
-if "LISTEN_FDS" in os.environ:
-    # Twisted reads it on import and wants our own process id, which our parent could not know.
+HANDED_OVER = "LISTEN_FDS" in os.environ  # asked now: Twisted takes the variable away on import
+if HANDED_OVER:
+    # Twisted wants our own process id with it, which our parent could not know.
     os.environ["LISTEN_PID"] = str(os.getpid())
 
 from daphne.server import Server  # first: it installs the asyncio reactor
@@ -20,7 +21,7 @@ from studio.config.asgi import application
 def endpoint() -> str:
     """What to listen on, in Twisted's words."""
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    if "LISTEN_FDS" in os.environ:
+    if HANDED_OVER:
         return f"systemd:domain={'INET6' if ':' in host else 'INET'}:index=0"
     return f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}"
 
