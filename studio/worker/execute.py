@@ -18,7 +18,7 @@ from studio.worker.cache import BlobCache
 from studio.worker.collect import LARGE_BYTES, Artifacts, manifests, outputs_size
 from studio.worker.failures import StepFailed
 from studio.worker.launch.launcher import Launcher, StartFailed, StepProcess
-from studio.worker.launch.wire import Exit
+from studio.worker.launch.wire import METRICS_FD, Exit
 from studio.worker.logs import LogWriter
 from studio.worker.metrics import MetricsReader, Told
 from studio.worker.prepare import Place, Prepared, is_cheap, prepare
@@ -123,6 +123,7 @@ class Execution:
 
     def _launch(self, pipes: Pipes) -> StepProcess:
         self._prepared = prepare(self._order, self._place, self._node.cache, self._node.stores)
+        self._prepared.launch.env["STUDIO_METRICS"] = f"{METRICS_FD}:{os.fstat(pipes.metrics_write).st_ino}"
         try:
             process = self._node.launcher.take(self._prepared.groups)
             process.launch(self._prepared.launch, pipes.log_write, pipes.metrics_write)

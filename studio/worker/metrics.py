@@ -8,7 +8,6 @@ import struct
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import cast
 
 HEAD = struct.Struct(">IIB")
 """A frame: whose it is (process and thread), length of its part, 1 when the message is complete.
@@ -58,14 +57,22 @@ class Frames:
         if not last:
             return None
         del self._parts[sender]
-        try:
-            message = json.loads(whole) if len(whole) <= MAX_MESSAGE_BYTES else None
-        except ValueError:
-            message = None
+        message = _read(bytes(whole)) if len(whole) <= MAX_MESSAGE_BYTES else None
         if isinstance(message, dict):
             return message
         self.dropped += 1
         return None
+
+
+def _read(data: bytes) -> object:
+    """JSON that every database and browser can read again: no NaN, no NUL, no half characters."""
+    try:
+        value = json.loads(data.replace(b"\\u0000", b"\\ufffd"), parse_constant=str)
+        if b"\\ud" in data.lower():
+            value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
+    except (ValueError, RecursionError):
+        return None
+    return value
 
 
 class MetricsReader:
@@ -135,5 +142,5 @@ class MetricsReader:
         row: dict[str, object] = {"name": name[:255], "kind": kind, "value": value, "at": time.time()}
         step = message.get("step")
         if isinstance(step, int) and not isinstance(step, bool):
-            row["step"] = cast(int, step)
+            row["step"] = step
         self._rows.append(row)

@@ -14,7 +14,7 @@ from studio.worker.cache import BlobCache
 from studio.worker.failures import StepFailed
 from studio.worker.launch import preload
 from studio.worker.launch.launcher import SDK_PATH
-from studio.worker.launch.wire import METRICS_FD, Launch
+from studio.worker.launch.wire import Launch
 from studio.worker.stores import Stores
 
 INHERITED = (
@@ -199,7 +199,6 @@ def _environment(order: WorkOrder, place: Place, data: dict[str, Path]) -> dict[
         "MPLBACKEND": "Agg",
         "PYTHONPATH": os.pathsep.join(SDK_PATH),  # for the Python a command or a script starts
         "STUDIO_ATTEMPT": order.attempt,
-        "STUDIO_METRICS_FD": str(METRICS_FD),
         "STUDIO_HANDED": str(place.private),
         "STUDIO_RUN_NUMBER": str(order.run_number),
         "STUDIO_STEP_NAME": order.step_name,

@@ -1,0 +1,5 @@
+"""See `studio.sdk.exceptions`."""
+
+from studio.sdk.exceptions import AzureMLException, RunEnvironmentException, UserErrorException
+
+__all__ = ["AzureMLException", "RunEnvironmentException", "UserErrorException"]
