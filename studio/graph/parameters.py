@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Union
@@ -51,14 +52,17 @@ def parameter_type(parameter: Parameter) -> Problem:
 
 
 def fits_type(value: object, type_name: str) -> bool:
-    """Whether a literal is of a parameter or setting type; True is not an int here."""
+    """Whether a literal is of a parameter or setting type; True is not an int here, and numbers
+    are finite and of a size every reader knows."""
+    if type_name == "string":
+        return isinstance(value, str)
     if type_name == "bool":
         return isinstance(value, bool)
+    if isinstance(value, bool):
+        return False
     if type_name == "int":
-        return isinstance(value, int) and not isinstance(value, bool)
-    if type_name == "float":
-        return isinstance(value, (int, float)) and not isinstance(value, bool)
-    return isinstance(value, str)
+        return isinstance(value, int) and -(2**63) <= value < 2**63
+    return isinstance(value, (int, float)) and abs(value) <= sys.float_info.max
 
 
 def with_defaults(document: Document, values: Mapping[str, ParameterValue]) -> Document:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 from sklearn.datasets import load_diabetes, load_iris
 
 from studio.catalog import component_files
+from studio.graph.model import Json
 from tests.catalog.conftest import Result, RunComponent
 
 IRIS = load_iris(as_frame=True).frame.assign(garden=["north", "south"] * 75)
@@ -19,7 +21,7 @@ SUGAR = load_diabetes(as_frame=True).frame
 
 
 def train_score_evaluate(
-    run_component: RunComponent, trainer: str, settings: dict[str, object], table: pd.DataFrame
+    run_component: RunComponent, trainer: str, settings: Mapping[str, Json], table: pd.DataFrame
 ) -> Result:
     model = run_component(trainer, settings, table=table.iloc[::2]).outputs["model"]
     scored = run_component("score", model=model, table=table.iloc[1::2]).outputs["scored"]
@@ -100,7 +102,7 @@ def test_the_positive_class_can_be_chosen(run_component: RunComponent) -> None:
     ],
 )
 def test_a_table_that_cannot_be_learned_from_says_why(
-    run_component: RunComponent, table: pd.DataFrame, settings: dict[str, object], words: str
+    run_component: RunComponent, table: pd.DataFrame, settings: Mapping[str, Json], words: str
 ) -> None:
     assert words in run_component("train_classifier", settings, table=table).error
 

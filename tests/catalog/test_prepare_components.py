@@ -1,11 +1,13 @@
 """Components that read, clean and shape tables, run for real on small tables."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from studio.graph.model import Json
 from tests.catalog.conftest import RunComponent
 
 PEOPLE = pd.DataFrame(
@@ -108,7 +110,7 @@ def test_dropping_every_column_is_refused(run_component: RunComponent) -> None:
     ],
 )
 def test_missing_values_are_dropped_or_filled(
-    run_component: RunComponent, settings: dict[str, object], ages: list[float]
+    run_component: RunComponent, settings: Mapping[str, Json], ages: list[float]
 ) -> None:
     table = run_component("clean_missing_data", settings, table=PEOPLE).table("result")
     assert table["age"].tolist() == pytest.approx(ages)
