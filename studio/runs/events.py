@@ -34,9 +34,9 @@ class RunChanged:
 
 @dataclass(frozen=True)
 class LogGrew:
-    """`sizes` in bytes, by attempt id."""
+    """Logs that may have more bytes than before."""
 
-    sizes: dict[str, int]
+    attempts: tuple[UUID, ...]
 
 
 def announce(run: Run, ended_attempts: tuple[UUID, ...] = ()) -> None:

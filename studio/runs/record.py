@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -120,11 +121,12 @@ def _metrics(report: Report) -> Answer | None:
 
 def _log(report: Report) -> Answer | None:
     """Passes the hint on at once; the row learns the size now and then, and for good at the end."""
-    sizes = bodies.log_sizes(report.attempt, report.body)
-    log_grew.send_robust(sender=LogGrew, event=LogGrew(sizes))
+    told = bodies.log_sizes(report.attempt, report.body)
+    sizes = {pk: size for text, size in told.items() if (pk := uuid_or_none(text))}
+    log_grew.send_robust(sender=LogGrew, event=LogGrew(tuple(sizes)))
     for attempt, size in _sizes.due(sizes).items():
         Attempt.objects.filter(
-            pk=uuid_or_none(attempt), node=report.node, state__in=CLAIMED, log_size__lt=size
+            pk=attempt, node=report.node, state__in=CLAIMED, log_size__lt=size
         ).update(log_size=size)
     return None
 
@@ -133,9 +135,9 @@ class _Sizes:
     """Which logs' sizes are due to be written down: each at most every two seconds."""
 
     def __init__(self) -> None:
-        self._written: dict[str, float] = {}
+        self._written: dict[UUID, float] = {}
 
-    def due(self, sizes: Mapping[str, int]) -> dict[str, int]:
+    def due(self, sizes: Mapping[UUID, int]) -> dict[UUID, int]:
         now = time.monotonic()
         self._written = {
             attempt: at for attempt, at in self._written.items() if now - at < _LOG_SIZE_EVERY_S

@@ -20,7 +20,8 @@ def locked_attempt(attempt: str) -> Attempt | None:
         "step_run__run__document"
     )
     found = attempts.select_related("step_run__run__experiment", "step_run__run__workspace")
-    return found.filter(pk=uuid_or_none(attempt)).first()
+    key = uuid_or_none(attempt)
+    return found.filter(pk=key).first() if key else None
 
 
 def change_attempt(attempt: Attempt, event: Event, **fields: object) -> State | None:
