@@ -3,34 +3,20 @@
 import os
 import runpy
 import sys
-import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import pandas as pd
 import pytest
 
+import studio.sdk
 from studio.catalog import component_files, kinds, launch_of
 from studio.graph.model import Json, Node
+from studio.sdk.core import Run
 
-
-class Recorder:
-    """What a script logs to its run, kept by name."""
-
-    def __init__(self) -> None:
-        self.logged: dict[str, Any] = {}
-
-    def log(self, name: str, value: float) -> None:
-        self.logged[name] = value
-
-    def log_table(self, name: str, value: Mapping[str, list[float]]) -> None:
-        self.logged[name] = value
-
-    def log_image(self, name: str, path: str | None = None, plot: Any = None) -> None:
-        plot.savefig(f"{name}.png")
-        self.logged[name] = Path(f"{name}.png").absolute()
+SHIM = Path(studio.sdk.__file__).parent / "shim"
 
 
 @dataclass(frozen=True)
@@ -55,7 +41,6 @@ class Workbench:
     """A folder where components run one after the other in this process."""
 
     folder: Path
-    recorder: Recorder = field(default_factory=Recorder)
     count: int = 0
 
     def place(self, name: str, value: Any) -> Path:
@@ -83,8 +68,9 @@ class Workbench:
             else:
                 ((side, port),) = item.items()
                 argv.append(str(given[port] if side == "$input" else made[port]))
+        Run._current = None
         error = self.execute(step, argv)
-        return Result(made, self.recorder.logged, "", error)
+        return Result(made, Run.get_context().get_metrics(), "", error)
 
     def execute(self, step: Path, argv: list[str]) -> str:
         """What the script said when it gave up, "" when it ended well."""
@@ -106,17 +92,27 @@ class Workbench:
 
 
 @pytest.fixture
+def inside_a_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """What a node gives a script: `azureml`, the pipe for metrics, a folder to hand files over in."""
+    reader, writer = os.pipe()
+    handed = tmp_path / "handed"
+    monkeypatch.syspath_prepend(SHIM)
+    monkeypatch.setenv("STUDIO_METRICS", f"{writer}:{os.fstat(writer).st_ino}")
+    monkeypatch.setenv("STUDIO_HANDED", str(handed))
+    monkeypatch.setattr(Run, "_current", None)
+    yield handed
+    os.close(writer)
+    os.close(reader)
+
+
+@pytest.fixture
 def run_component(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[RunComponent]:
+    tmp_path: Path, inside_a_step: Path, capsys: pytest.CaptureFixture[str]
+) -> RunComponent:
     bench = Workbench(tmp_path)
-    core = types.ModuleType("azureml.core")
-    core.Run = types.SimpleNamespace(get_context=lambda: bench.recorder)  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "azureml", types.ModuleType("azureml"))
-    monkeypatch.setitem(sys.modules, "azureml.core", core)
 
     def run(name: str, settings: Mapping[str, Json] = {}, /, **inputs: Any) -> Result:
         result = bench.start(name, settings, inputs)
-        return Result(result.outputs, result.logged, capsys.readouterr().out, result.error)
+        return replace(result, text=capsys.readouterr().out)
 
-    yield run
+    return run

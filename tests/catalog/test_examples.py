@@ -89,7 +89,7 @@ def inputs_of_run(document: Document, node: Node, results: dict[str, Result]) ->
     }
 
 
-@pytest.mark.usefixtures("run_component")
+@pytest.mark.usefixtures("inside_a_step")
 def test_three_python_scripts_beat_the_mean(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,6 +15,7 @@ from studio.catalog import component_files
 from studio.graph.model import Json
 from tests.catalog.conftest import Result, RunComponent
 
+PNG = b"\x89PNG"
 IRIS = load_iris(as_frame=True).frame.assign(garden=["north", "south"] * 75)
 TWO = IRIS[IRIS["target"] > 0].assign(target=lambda t: t["target"].map({1: "no", 2: "yes"}))
 SUGAR = load_diabetes(as_frame=True).frame
@@ -31,17 +32,19 @@ def train_score_evaluate(
 @pytest.mark.parametrize(
     "learner", ["logistic_regression", "random_forest", "gradient_boosting", "svm", "k_nearest"]
 )
-def test_every_classifier_learns_two_classes(run_component: RunComponent, learner: str) -> None:
-    settings = {"target": "target", "learner": learner, "trees": 20}
+def test_every_classifier_learns_two_classes(
+    run_component: RunComponent, inside_a_step: Path, learner: str
+) -> None:
+    settings: Mapping[str, Json] = {"target": "target", "learner": learner, "trees": 20}
     result = train_score_evaluate(run_component, "train_classifier", settings, TWO)
     assert result.logged["accuracy"] > 0.85
     assert result.logged["roc_auc"] > 0.9
     assert result.logged["ROC"]["false_positive_rate"][0] == 0
-    assert result.logged["Confusion matrix"].read_bytes().startswith(b"\x89PNG")
+    assert (inside_a_step / result.logged["Confusion matrix"]).read_bytes().startswith(PNG)
 
 
 def test_three_classes_are_learned_without_a_roc_curve(run_component: RunComponent) -> None:
-    settings = {"target": "target"}
+    settings: Mapping[str, Json] = {"target": "target"}
     result = train_score_evaluate(run_component, "train_classifier", settings, IRIS)
     assert result.logged["f1"] > 0.85
     assert "ROC" not in result.logged
@@ -52,15 +55,17 @@ def test_three_classes_are_learned_without_a_roc_curve(run_component: RunCompone
 @pytest.mark.parametrize(
     "learner", ["linear", "ridge", "random_forest", "gradient_boosting", "k_nearest"]
 )
-def test_every_regressor_learns_a_number(run_component: RunComponent, learner: str) -> None:
-    settings = {"target": "target", "learner": learner, "trees": 20}
+def test_every_regressor_learns_a_number(
+    run_component: RunComponent, inside_a_step: Path, learner: str
+) -> None:
+    settings: Mapping[str, Json] = {"target": "target", "learner": learner, "trees": 20}
     result = train_score_evaluate(run_component, "train_regressor", settings, SUGAR)
     assert result.logged["r2"] > 0.1
-    assert result.logged["Residuals"].read_bytes().startswith(b"\x89PNG")
+    assert (inside_a_step / result.logged["Residuals"]).read_bytes().startswith(PNG)
 
 
 def test_a_model_says_what_it_was_made_from(run_component: RunComponent) -> None:
-    settings = {"target": "target", "features": ["petal width (cm)", "garden"]}
+    settings: Mapping[str, Json] = {"target": "target", "features": ["petal width (cm)", "garden"]}
     result = run_component("train_classifier", settings, table=IRIS)
     described = json.loads((result.outputs["model"] / "model.json").read_text())
     assert [f["name"] for f in described["features"]] == settings["features"]

@@ -92,7 +92,7 @@ def test_a_missing_column_names_those_there(run_component: RunComponent) -> None
 
 
 def test_dropping_every_column_is_refused(run_component: RunComponent) -> None:
-    settings = {"mode": "drop", "columns": ["name", "age", "city"]}
+    settings: Mapping[str, Json] = {"mode": "drop", "columns": ["name", "age", "city"]}
     assert (
         "No column would be left" in run_component("select_columns", settings, table=PEOPLE).error
     )
@@ -122,7 +122,7 @@ def test_columns_with_holes_can_be_dropped(run_component: RunComponent) -> None:
 
 
 def test_the_mean_of_names_is_refused(run_component: RunComponent) -> None:
-    settings = {"method": "mean", "columns": ["name"]}
+    settings: Mapping[str, Json] = {"method": "mean", "columns": ["name"]}
     assert (
         "name must hold numbers"
         in run_component("clean_missing_data", settings, table=PEOPLE).error
@@ -136,7 +136,7 @@ def test_whole_numbers_stay_whole_unless_the_filling_is_not(run_component: RunCo
 
 
 def test_a_filling_of_the_wrong_type_is_refused(run_component: RunComponent) -> None:
-    settings = {"method": "constant", "columns": ["age"], "fill_value": "old"}
+    settings: Mapping[str, Json] = {"method": "constant", "columns": ["age"], "fill_value": "old"}
     error = run_component("clean_missing_data", settings, table=PEOPLE).error
     assert "'old' does not suit the column age" in error
 
@@ -160,7 +160,7 @@ def test_a_filling_of_the_wrong_type_is_refused(run_component: RunComponent) -> 
 def test_rows_are_kept_by_a_comparison(
     run_component: RunComponent, column: str, operator: str, value: str, kept: list[int]
 ) -> None:
-    settings = {"column": column, "operator": operator, "value": value}
+    settings: Mapping[str, Json] = {"column": column, "operator": operator, "value": value}
     table = PEOPLE.assign(row=range(4))
     assert (
         run_component("filter_rows", settings, table=table).table("result")["row"].tolist() == kept
@@ -168,7 +168,11 @@ def test_rows_are_kept_by_a_comparison(
 
 
 def test_a_value_to_filter_by_is_never_run_as_code(run_component: RunComponent) -> None:
-    settings = {"column": "city", "operator": "equals", "value": "__import__('os').getcwd()"}
+    settings: Mapping[str, Json] = {
+        "column": "city",
+        "operator": "equals",
+        "value": "__import__('os').getcwd()",
+    }
     assert run_component("filter_rows", settings, table=PEOPLE).table("result").empty
 
 
@@ -188,7 +192,11 @@ NUMBERS = pd.DataFrame({"n": range(100), "kind": ["a"] * 80 + ["b"] * 20})
 
 
 def test_a_stratified_split_keeps_the_shares(run_component: RunComponent) -> None:
-    settings = {"method": "stratified", "stratify_by": "kind", "test_share": 0.2}
+    settings: Mapping[str, Json] = {
+        "method": "stratified",
+        "stratify_by": "kind",
+        "test_share": 0.2,
+    }
     result = run_component("split_data", settings, table=NUMBERS)
     assert result.table("test")["kind"].value_counts().to_dict() == {"a": 16, "b": 4}
     assert sorted([*result.table("test")["n"], *result.table("train")["n"]]) == list(range(100))
@@ -203,14 +211,14 @@ def test_the_same_seed_gives_the_same_split(run_component: RunComponent) -> None
 
 
 def test_a_split_by_order_takes_the_last_rows(run_component: RunComponent) -> None:
-    settings = {"method": "by_order", "order_by": "n", "test_share": 0.1}
+    settings: Mapping[str, Json] = {"method": "by_order", "order_by": "n", "test_share": 0.1}
     shuffled = NUMBERS.sample(frac=1, random_state=3)
     result = run_component("split_data", settings, table=shuffled)
     assert result.table("test")["n"].tolist() == list(range(90, 100))
 
 
 def test_a_class_of_one_row_cannot_be_stratified(run_component: RunComponent) -> None:
-    settings = {"method": "stratified", "stratify_by": "n"}
+    settings: Mapping[str, Json] = {"method": "stratified", "stratify_by": "n"}
     assert "cannot be split" in run_component("split_data", settings, table=NUMBERS).error
 
 
@@ -219,7 +227,7 @@ def test_numbers_come_to_one_scale(
     run_component: RunComponent, method: str, expected: list[float]
 ) -> None:
     table = pd.DataFrame({"x": [10, 20, 30], "y": [0, 1, 0], "word": ["a", "b", "c"]})
-    settings = {"method": method, "leave_out": ["y"]}
+    settings: Mapping[str, Json] = {"method": method, "leave_out": ["y"]}
     result = run_component("normalize", settings, table=table).table("result")
     assert result["x"].tolist() == pytest.approx(expected)
     assert result["y"].tolist() == [0, 1, 0]
