@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LogDocument, RowList } from "./document";
+import { Terminal } from "./terminal";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const numbered = (count: number): Uint8Array =>
@@ -43,7 +44,9 @@ describe("a log in the viewer", () => {
     expect(document.row(49_999)?.text).toBe("line 50000");
     const [chapter] = document.missing(0, 10);
     if (!chapter) throw new Error("the first chapter should not be held");
-    document.restore(chapter, bytes.subarray(chapter.from.offset, chapter.to.offset), 10);
+    const again = new Terminal(chapter.from);
+    again.feed(bytes.subarray(chapter.from.offset, chapter.to.offset));
+    document.restore(chapter, again.rows.slice(0, chapter.to.row - chapter.from.row), 10);
     expect(document.row(10)?.text).toBe("line 11");
     expect(document.missing(0, 10)).toEqual([]);
     expect(document.row(30_000)).toBeUndefined();

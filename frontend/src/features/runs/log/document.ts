@@ -93,12 +93,10 @@ export class LogDocument {
     return this.chapters.filter((chapter) => chapter.rows === null && chapter.from.row <= to && chapter.to.row > from);
   }
 
-  /** Gives a chapter its text back. `bytes` are those from its beginning to its end. */
-  restore(chapter: Chapter, bytes: Uint8Array, focus: number): void {
+  /** Gives a chapter its rows back. */
+  restore(chapter: Chapter, rows: Row[], focus: number): void {
     if (chapter.rows !== null) return;
-    const reader = new Terminal(chapter.from);
-    reader.feed(bytes);
-    chapter.rows = reader.rows.slice(0, chapter.to.row - chapter.from.row);
+    chapter.rows = rows;
     this.held += chapter.size;
     this.trim(focus);
     this.version += 1;

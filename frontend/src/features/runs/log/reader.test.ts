@@ -100,14 +100,43 @@ describe("reading a log", () => {
     const reader = readAll(log, 300_000);
     const far = reader.document.rowCount - 5_000;
     expect(reader.document.row(far)).toBeUndefined();
-    reader.focus = far;
     const changed = new Promise<void>((resolve) => {
       reader.watch(resolve);
     });
-    reader.ensure(far, far + 10);
-    reader.ensure(far, far + 10);
+    reader.lookAt(far, far + 10);
+    reader.lookAt(far, far + 10);
     await changed;
     expect(reader.document.row(far)?.text).toBe(`line ${far + 1} of the log`);
+  });
+
+  it("copies text that is not held, and folded lines as one", async () => {
+    const log = new FakeLog(new TextEncoder().encode(`${"x".repeat(200_000)}\n`.repeat(3) + "line\n".repeat(60_000)));
+    const reader = readAll(log, 1_000);
+    const last = reader.document.rowCount - 1;
+    expect(await reader.textOf(0, last)).toBe(`${"x".repeat(200_000)}\n`.repeat(3) + "line\n".repeat(59_999) + "line");
+  });
+
+  it("says so when a part cannot be read again, and tries again when asked", async () => {
+    const log = new FakeLog(text(60_000));
+    const reader = readAll(log, 300_000);
+    const row = reader.document.rowCount - 5_000;
+    const read = log.read.bind(log);
+    log.read = () => Promise.reject(new Error("The studio's server cannot be reached."));
+    const next = () =>
+      new Promise<void>((resolve) => {
+        const stop = reader.watch(() => {
+          stop();
+          resolve();
+        });
+      });
+    reader.lookAt(row, row);
+    await next();
+    expect(reader.failure?.message).toContain("cannot be reached");
+    log.read = read;
+    reader.retry(row, row);
+    await next();
+    expect(reader.failure).toBeNull();
+    expect(reader.document.row(row)).toBeDefined();
   });
 
   it("knows the time only of what came while it was open", () => {

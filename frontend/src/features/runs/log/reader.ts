@@ -1,5 +1,7 @@
 /** Reads an attempt's log into a document: live bytes by credit, what was let go by range. */
 import { LogDocument, type Chapter } from "./document";
+import type { Row } from "./row";
+import { Terminal } from "./terminal";
 import { Times } from "./times";
 
 /** Bytes asked for at a time; the next are asked for when these have been taken in. */
@@ -21,11 +23,10 @@ export type ReaderState = "reading" | "ended" | "refused";
 export class LogReader {
   readonly document: LogDocument;
   readonly times = new Times();
-  /** The row in the middle of the view: what is around it is held. */
-  focus = 0;
   state: ReaderState = "reading";
   /** Set when a part that had been let go could not be read again. */
   failure: Error | null = null;
+  private focus = 0;
   private credit = 0;
   private size: number | null = null;
   private stream: { pull(offset: number, credit: number): void; close(): void } | null = null;
@@ -73,8 +74,10 @@ export class LogReader {
     };
   }
 
-  /** Reads again what the rows from `from` to `to` need and is not held. */
-  ensure(from: number, to: number): void {
+  /** Tells which rows are looked at: they and what is around them are held, and read again if they were let go. */
+  lookAt(from: number, to: number): void {
+    this.focus = (from + to) / 2;
+    if (this.failure) return;
     for (const chapter of this.document.missing(from, to)) {
       if (!this.asked.has(chapter)) void this.fetch(chapter);
     }
@@ -82,8 +85,32 @@ export class LogReader {
 
   retry(from: number, to: number): void {
     this.failure = null;
-    this.ensure(from, to);
+    this.lookAt(from, to);
     this.changed();
+  }
+
+  /** The text of the rows from `from` to `to`, both included, held or not; folded lines are whole again. */
+  async textOf(from: number, to: number): Promise<string> {
+    const parts: string[] = [];
+    let row = from;
+    while (row <= to) {
+      const [gap] = this.document.missing(row, row);
+      const rows = gap ? await this.rowsOf(gap) : null;
+      const end = gap ? Math.min(to + 1, gap.to.row) : row + 1;
+      for (; row < end; row += 1) {
+        const found = rows ? rows[row - (gap?.from.row ?? 0)] : this.document.row(row);
+        if (row > from && found?.folded !== true) parts.push("\n");
+        parts.push(found?.text ?? "");
+      }
+    }
+    return parts.join("");
+  }
+
+  private async rowsOf(chapter: Chapter): Promise<Row[]> {
+    const bytes = await this.source.read(chapter.from.offset, chapter.to.offset);
+    const terminal = new Terminal(chapter.from);
+    terminal.feed(bytes);
+    return terminal.rows.slice(0, chapter.to.row - chapter.from.row);
   }
 
   private take(bytes: Uint8Array): void {
@@ -111,8 +138,7 @@ export class LogReader {
   private async fetch(chapter: Chapter): Promise<void> {
     this.asked.add(chapter);
     try {
-      const bytes = await this.source.read(chapter.from.offset, chapter.to.offset);
-      this.document.restore(chapter, bytes, this.focus);
+      this.document.restore(chapter, await this.rowsOf(chapter), this.focus);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       this.failure = error;

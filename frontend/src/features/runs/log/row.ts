@@ -17,8 +17,8 @@ export interface Row {
   /** True when the row goes on with a line too long for one row. */
   readonly folded: boolean;
   text: string;
-  /** Styled parts, ascending and apart; what they leave out is plain. */
-  spans: Span[];
+  /** Styled parts, ascending and apart; what they leave out is plain. Replaced when they change, never changed. */
+  spans: readonly Span[];
   level: Level | null;
 }
 
@@ -49,15 +49,16 @@ export function eraseBetween(row: Row, from: number, to: number): void {
 function paint(row: Row, from: number, to: number, pen: Pen): void {
   const last = row.spans.at(-1);
   if (last && last.to === from && last.pen === pen) {
-    row.spans[row.spans.length - 1] = { from: last.from, to, pen };
+    row.spans = [...row.spans.slice(0, -1), { from: last.from, to, pen }];
     return;
   }
   const others = last && last.to > from ? without(row.spans, from, to) : row.spans;
-  if (pen !== PLAIN && others.length < MOST_SPANS) {
-    const place = others.findLastIndex((span) => span.to <= from) + 1;
-    others.splice(place, 0, { from, to, pen });
+  if (pen === PLAIN || others.length >= MOST_SPANS) {
+    row.spans = others;
+    return;
   }
-  row.spans = others;
+  const place = others.findLastIndex((span) => span.to <= from) + 1;
+  row.spans = others.toSpliced(place, 0, { from, to, pen });
 }
 
 function without(spans: readonly Span[], from: number, to: number): Span[] {

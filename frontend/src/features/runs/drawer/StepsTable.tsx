@@ -1,0 +1,66 @@
+import { Anchor, Table } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Run, StepRun } from "@/api/runs";
+import { StatusBadge } from "@/ui/StatusBadge";
+import { Duration } from "@/ui/Time";
+import { namesOf } from "../page/RunSummary";
+import { reasonSentence } from "../reasons";
+import classes from "./Drawer.module.css";
+
+interface StepsTableProps {
+  run: Run;
+  selected: string | null;
+  select(node: string): void;
+}
+
+/** All steps, in the order in which they can run. */
+export function StepsTable({ run, selected, select }: StepsTableProps) {
+  const { t } = useTranslation("run");
+  const names = namesOf(run);
+  return (
+    <Table className={classes.steps} aria-label={t("drawer.steps")} layout="fixed" stickyHeader>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th w="26%">{t("drawer.column.step")}</Table.Th>
+          <Table.Th w={140}>{t("drawer.column.status")}</Table.Th>
+          <Table.Th w={96} ta="end">{t("drawer.column.duration")}</Table.Th>
+          <Table.Th w={120}>{t("drawer.column.node")}</Table.Th>
+          <Table.Th>{t("drawer.column.why")}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {run.steps.map((step) => (
+          <Table.Tr key={step.id} data-selected={step.node_id === selected || undefined} onClick={() => { select(step.node_id); }}>
+            <Table.Td>
+              <Anchor component="button" type="button" c="var(--st-ink)" fw={500} truncate maw="100%" aria-current={step.node_id === selected || undefined}>
+                {step.name}
+              </Anchor>
+            </Table.Td>
+            <Table.Td>
+              <StatusBadge status={step.state} />
+            </Table.Td>
+            <Table.Td ta="end">
+              <Duration startedAt={step.started_at} endedAt={step.ended_at} seconds={step.duration_s} />
+            </Table.Td>
+            <Table.Td className={classes.quiet}>{nodeOf(t, step)}</Table.Td>
+            <Table.Td className={classes.quiet} title={whyOf(t, step, names)}>{whyOf(t, step, names)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+type Words = ReturnType<typeof useTranslation<"run">>["t"];
+
+function nodeOf(t: Words, step: StepRun): string {
+  const attempt = step.attempts.at(-1);
+  if (!attempt?.node) return "–";
+  return attempt.number > 1 ? t("drawer.nodeAttempt", { node: attempt.node, number: attempt.number }) : attempt.node;
+}
+
+function whyOf(t: Words, step: StepRun, names: ReadonlyMap<string, string>): string {
+  if (step.reason) return reasonSentence(t, step.reason, names);
+  if (step.state !== "NotStarted" || step.waits_for.length === 0) return "";
+  return t("line.waits", { steps: step.waits_for.map((node) => names.get(node) ?? node).join(", ") });
+}

@@ -1,0 +1,80 @@
+import { Alert, Anchor, Button } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { Run } from "@/api/runs";
+import { CopyId } from "@/ui/CopyButton";
+import { formatMoment } from "@/ui/format";
+import { StatusBadge } from "@/ui/StatusBadge";
+import { Duration } from "@/ui/Time";
+import type { SideProps } from "../RunPage";
+import { reasonSentence } from "../reasons";
+import { Facts } from "../step/Facts";
+import classes from "../step/StepPanel.module.css";
+import { firstFailed } from "./walk";
+
+/** The run as a whole: what the side shows while no step is selected. */
+export function RunSummary({ run, select }: SideProps) {
+  const { t } = useTranslation("run");
+  return (
+    <aside className={classes.panel} aria-label={t("summary.label")}>
+      <header className={classes.head}>
+        <h2>
+          {run.name || t("title", { number: run.number })} <StatusBadge status={run.state} />
+        </h2>
+        <p>{t("summary.hint")}</p>
+      </header>
+      <div className={classes.scroll}>
+        <Failure run={run} select={select} />
+        {run.description && <p className={classes.prose}>{run.description}</p>}
+        <Facts
+          facts={[
+            [t("summary.experiment"), run.experiment],
+            [t("summary.duration"), <Duration key="d" startedAt={run.started_at} endedAt={run.ended_at} seconds={run.duration_s} />],
+            [t("summary.created"), t("summary.createdBy", { at: formatMoment(run.created_at), name: run.created_by.display_name })],
+            [t("summary.onFailure"), t(run.continue_on_step_failure ? "summary.continue" : "summary.stop")],
+            ...Object.entries(run.tags).map(([name, value]): [string, string] => [t("summary.tag", { name }), value]),
+            [t("summary.id"), <CopyId key="id" id={run.id} />],
+          ]}
+        />
+        <h3>{t("summary.parameters")}</h3>
+        {Object.keys(run.parameters).length === 0 ? (
+          <p className={classes.quiet}>{t("summary.noParameters")}</p>
+        ) : (
+          <Facts
+            facts={Object.entries(run.parameters).map(([name, value]) => [name, <code key={name}>{JSON.stringify(value)}</code>])}
+          />
+        )}
+      </div>
+    </aside>
+  );
+}
+
+function Failure({ run, select }: Pick<SideProps, "run" | "select">) {
+  const { t } = useTranslation("run");
+  const failed = firstFailed(run);
+  const reason = failed?.reason ?? run.reason;
+  if (run.state !== "Failed" && !failed) return null;
+  return (
+    <Alert color="red" icon={<IconAlertTriangle size={18} aria-hidden />} title={failed ? t("summary.failedAt", { step: failed.name }) : t("summary.failed")}>
+      {reason && <p className={classes.sentence}>{reasonSentence(t, reason, namesOf(run))}</p>}
+      {failed && (
+        <Button size="xs" variant="default" onClick={() => { select(failed.node_id); }}>
+          {t("summary.showFailed")}
+        </Button>
+      )}
+    </Alert>
+  );
+}
+
+/** Titles of the steps by both of their ids. */
+export function namesOf({ steps }: Pick<Run, "steps">): ReadonlyMap<string, string> {
+  return new Map(steps.flatMap((step) => [[step.node_id, step.name], [step.id, step.name]] as const));
+}
+
+export function StepLink({ name, onClick }: { name: string; onClick(): void }) {
+  return (
+    <Anchor component="button" type="button" fz="inherit" onClick={onClick}>
+      {name}
+    </Anchor>
+  );
+}

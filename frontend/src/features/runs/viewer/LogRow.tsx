@@ -1,0 +1,98 @@
+import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import { memo, type Ref } from "react";
+import { useTranslation } from "react-i18next";
+import { formatClock } from "../clockTime";
+import type { Level, Span } from "../log/row";
+import type { Matcher } from "../log/search";
+import { LogText } from "./LogText";
+import classes from "./LogViewer.module.css";
+
+export interface RowLook {
+  text: string;
+  spans: readonly Span[];
+  number: number;
+  folded: boolean;
+  level: Level | null;
+}
+
+interface LogRowProps {
+  row: number;
+  look: RowLook;
+  top: number;
+  /** Epoch milliseconds; null when unknown, undefined when times are not shown. */
+  time: number | null | undefined;
+  find: Matcher | null;
+  isCurrent: boolean;
+  isChosen: boolean;
+  group: { isOpen: boolean; title: string; lines: number } | null;
+  depth: number;
+  measure: Ref<HTMLDivElement> | undefined;
+  index: number;
+}
+
+export function LogRow(props: LogRowProps) {
+  const { row, look, top, index, measure, isChosen, isCurrent } = props;
+  return (
+    <div
+      ref={measure}
+      className={classes.row}
+      data-row={row}
+      data-index={index}
+      data-level={look.level ?? undefined}
+      data-chosen={isChosen || undefined}
+      data-current={isCurrent || undefined}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <RowContent
+        {...look}
+        row={row}
+        time={props.time}
+        find={props.find}
+        isOpen={props.group?.isOpen}
+        title={props.group?.title}
+        lines={props.group?.lines}
+        depth={props.depth}
+      />
+    </div>
+  );
+}
+
+interface RowContentProps extends RowLook, Pick<LogRowProps, "time" | "find" | "row" | "depth"> {
+  isOpen: boolean | undefined;
+  title: string | undefined;
+  lines: number | undefined;
+}
+
+const RowContent = memo(function RowContent(props: RowContentProps) {
+  const { text, spans, number, folded, time, find, isOpen, title, lines, row, depth } = props;
+  const { t } = useTranslation("run");
+  return (
+    <>
+      <button
+        type="button"
+        tabIndex={-1}
+        className={classes.number}
+        data-number={number}
+        title={folded ? t("log.folded") : undefined}
+      >
+        {folded ? "↪" : number}
+      </button>
+      {time !== undefined && (
+        <span className={classes.time} title={time === null ? t("log.timeUnknown") : t("log.timeHelp")}>
+          {time === null ? "" : formatClock(time)}
+        </span>
+      )}
+      <span className={classes.text} style={depth > 0 ? { paddingLeft: `${depth * 2}ch` } : undefined}>
+        {title !== undefined ? (
+          <button type="button" className={classes.group} data-group={row} aria-expanded={isOpen}>
+            {isOpen ? <IconChevronDown size={13} aria-hidden /> : <IconChevronRight size={13} aria-hidden />}
+            {title || t("log.section")}
+            <span className={classes.quiet}>{t("log.sectionLines", { count: lines })}</span>
+          </button>
+        ) : (
+          <LogText text={text} spans={spans} find={find} />
+        )}
+      </span>
+    </>
+  );
+});

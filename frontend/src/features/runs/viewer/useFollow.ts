@@ -1,0 +1,44 @@
+import { type RefObject, useLayoutEffect, useRef, useState, type UIEvent } from "react";
+
+/** How near the end counts as being there, in pixels. */
+const NEAR = 6;
+
+export interface Follow {
+  isFollowing: boolean;
+  /** Lines that came since the reader scrolled up. */
+  unseen: number;
+  onScroll(event: UIEvent<HTMLElement>): void;
+  follow(): void;
+  pause(): void;
+}
+
+/** Keeps the end of a growing log in view until somebody scrolls up. `size` is the height of all, in pixels. */
+export function useFollow(scroller: RefObject<HTMLElement | null>, size: number, rows: number, initially: boolean): Follow {
+  const [isFollowing, setFollowing] = useState(initially);
+  const [seen, setSeen] = useState(0);
+  const lastTop = useRef(0);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element || !isFollowing) return;
+    element.scrollTo({ top: element.scrollHeight });
+    lastTop.current = element.scrollTop;
+  }, [scroller, isFollowing, size]);
+
+  const pause = () => {
+    if (isFollowing) setSeen(rows);
+    setFollowing(false);
+  };
+  const onScroll = ({ currentTarget: element }: UIEvent<HTMLElement>) => {
+    const isUp = element.scrollTop < lastTop.current - 1;
+    const isAtEnd = element.scrollTop + element.clientHeight >= element.scrollHeight - NEAR;
+    lastTop.current = element.scrollTop;
+    // New lines below do not move the view: only a scroll towards the beginning means "let me read".
+    if (isAtEnd) setFollowing(true);
+    else if (isUp) pause();
+  };
+  const follow = () => {
+    setFollowing(true);
+  };
+  return { isFollowing, unseen: isFollowing ? 0 : Math.max(0, rows - seen), onScroll, follow, pause };
+}

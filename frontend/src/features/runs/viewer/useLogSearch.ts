@@ -1,0 +1,109 @@
+import { useEffect, useEffectEvent, useState } from "react";
+import { searchLog } from "@/api/logs";
+import { ApiError } from "@/api/errors";
+import { matcherOf, Search, type Matcher, type Query } from "../log/search";
+import type { LogReader } from "../log/reader";
+import type { Chapter } from "../log/document";
+
+/** How long one look through the log may take before the page gets its turn, in milliseconds. */
+const BUDGET = 8;
+
+export interface LogSearch {
+  find: Matcher | null;
+  /** Rows, ascending. */
+  rows: number[];
+  offsets: number[];
+  isComplete: boolean;
+  /** Set when the query is no regular expression, or when the server could not search. */
+  problem: "pattern" | "server" | null;
+}
+
+const NOTHING: LogSearch = { find: null, rows: [], offsets: [], isComplete: true, problem: null };
+
+/** Searches the log while it grows. `painted` changes when there may be more to look through. */
+export function useLogSearch(reader: LogReader, address: { workspace: string; attempt: string }, query: Query, painted: number): LogSearch {
+  const [state, setState] = useState<{ query: Query; search: Search | null; found: LogSearch }>(() => begin(reader, query));
+  if (state.query.text !== query.text || state.query.regex !== query.regex) setState(begin(reader, query));
+  const { search } = state;
+
+  const publish = useEffectEvent((problem: LogSearch["problem"], isComplete: boolean) => {
+    setState((before) => {
+      if (before.search !== search || !search) return before;
+      const { matches } = search;
+      const found = {
+        find: search.find,
+        rows: matches.map((match) => match.row),
+        offsets: matches.map((match) => match.offset),
+        isComplete,
+        problem,
+      };
+      return { ...before, found };
+    });
+  });
+
+  useEffect(() => {
+    if (!search) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const work = () => {
+      const isDone = search.step(BUDGET);
+      publish(null, isDone && search.gaps.length === 0);
+      if (!isDone) timer = setTimeout(work);
+    };
+    work();
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [search, painted]);
+
+  const gaps = search?.gaps.length ?? 0;
+  const { workspace, attempt } = address;
+  const isDone = reader.state === "ended";
+  useEffect(() => {
+    if (!search || gaps === 0 || !isDone) return;
+    const abort = new AbortController();
+    askServer(workspace, attempt, state.query, search.gaps, abort.signal).then(
+      (offsets) => {
+        if (abort.signal.aborted) return;
+        search.add(offsets);
+        publish(null, true);
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        if (!(error instanceof ApiError)) throw error;
+        publish("server", false);
+      },
+    );
+    return () => {
+      abort.abort();
+    };
+  }, [search, gaps, isDone, workspace, attempt, state.query]);
+
+  return state.found;
+}
+
+function begin(reader: LogReader, query: Query): { query: Query; search: Search | null; found: LogSearch } {
+  const find = query.text === "" ? null : matcherOf(query);
+  const problem = query.text !== "" && !find ? "pattern" : null;
+  return { query, search: find ? new Search(reader.document, find) : null, found: { ...NOTHING, find, problem } };
+}
+
+/** Offsets of the matching lines in the parts that are not held. */
+async function askServer(
+  workspace: string,
+  attempt: string,
+  query: Query,
+  gaps: readonly Chapter[],
+  signal: AbortSignal,
+): Promise<number[]> {
+  const offsets: number[] = [];
+  const end = gaps.at(-1)?.to.offset ?? 0;
+  let after = (gaps[0]?.from.offset ?? 0) - 1;
+  for (;;) {
+    const asked = { q: query.text, regex: query.regex, after_offset: after < 0 ? undefined : after };
+    const { matches, complete } = await searchLog(workspace, attempt, asked, signal);
+    offsets.push(...matches.map((match) => match.offset));
+    const last = matches.at(-1)?.offset;
+    if (complete || last === undefined || last >= end) return offsets;
+    after = last;
+  }
+}
