@@ -76,12 +76,6 @@ class Plan:
         """Node ids with one of the decisions, in the order of the document."""
         return [node for node, step in self.steps.items() if step.decision in decisions]
 
-    @property
-    def ended(self) -> bool:
-        """Whether the run is over once this plan is carried out."""
-        going = {Decision.ACTIVE, Decision.READY, Decision.WAITING, Decision.STOPPED}
-        return not any(step.decision in going for step in self.steps.values())
-
 
 @dataclass(frozen=True)
 class Wishes:
@@ -112,6 +106,11 @@ def plan(
     for node in graph.order:
         walk.steps[node] = walk.decide(node, known.get(fingerprints.get(node, "")))
     return Plan(walk.steps)
+
+
+def is_over(states: Iterable[State]) -> bool:
+    """Whether a run whose steps are in these states is over."""
+    return all(state in TERMINAL for state in states)
 
 
 def outcome(states: Iterable[State], canceled: bool) -> State:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from studio.engine.messages import Answer, WorkOrder
-from studio.engine.plan import Decision, Plan, Wishes, outcome, plan
+from studio.engine.plan import Decision, Plan, Wishes, is_over, outcome, plan
 from studio.engine.states import CLAIMED, TERMINAL, Reason, State
 from studio.runs import orders, outgoing, places
 from studio.runs.events import RUN_CHANGED, STEP_CHANGED, Journal
@@ -30,10 +30,9 @@ def advance(run_id: UUID) -> None:
 def advance_locked(run: Run, journal: Journal) -> None:
     """Like `advance`, inside the caller's transaction; writes the journal."""
     turn = _Turn(run, journal)
-    made = turn.plan()
-    while not turn.carry_out(made):
-        made = turn.plan()
-    if made.ended:
+    while not turn.carry_out(turn.plan()):
+        pass
+    if is_over(turn.states.values()):
         _end(run, journal, turn.states.values())
     elif run.state == State.NOT_STARTED:
         journal.change_run(state=State.QUEUED)

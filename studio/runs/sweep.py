@@ -15,10 +15,10 @@ from django.utils import timezone
 from studio import compute
 from studio.engine.states import CLAIMED, TERMINAL, Event, Reason, State
 from studio.runs.advance import advance
-from studio.runs.events import Journal
+from studio.runs.events import RUN_CHANGED, Journal
 from studio.runs.leases import mark_lost, mark_silent, send_again, silent_at
 from studio.runs.models import Attempt, Outbox, Run
-from studio.runs.transitions import end_attempt, locked_attempt, locked_run
+from studio.runs.transitions import change_step, end_attempt, locked_attempt, locked_run
 
 log = logging.getLogger(__name__)
 
@@ -125,11 +125,10 @@ def _fail_run(run_id: UUID) -> None:
             if locked:
                 end_attempt(locked, journal, Event.FAIL, Reason.INTERNAL)
         Outbox.objects.filter(attempt__step_run__run=run).delete()
-        run.steps.exclude(state__in=TERMINAL).update(
-            state=State.FAILED, reason=Reason.INTERNAL, ended_at=journal.now
-        )
+        for step in run.steps.exclude(state__in=TERMINAL):
+            change_step(step, journal, State.FAILED, reason=Reason.INTERNAL, ended_at=journal.now)
         journal.change_run(state=State.FAILED, reason=Reason.INTERNAL, ended_at=journal.now)
-        journal.note("RunChanged", state=State.FAILED, reason=Reason.INTERNAL)
+        journal.note(RUN_CHANGED, state=State.FAILED, reason=Reason.INTERNAL)
         journal.write()
 
 

@@ -31,7 +31,7 @@ class RunRowSerializer(Shape):
     experiment = serializers.CharField()
     state = serializers.ChoiceField(choices=STATES)
     reason = ReasonSerializer(allow_null=True)
-    source = serializers.ChoiceField(choices=Run.Source.choices)
+    source = serializers.ChoiceField(choices=Run.Source.choices)  # type: ignore[assignment]  # a field named source
     draft = NamedSerializer(allow_null=True)
     published = NamedSerializer(allow_null=True)
     created_by = PersonSerializer(allow_null=True)
@@ -82,6 +82,11 @@ class StepOutputSerializer(Shape):
     path = serializers.CharField()
 
 
+class SourceFileSerializer(Shape):
+    sha256 = serializers.CharField()
+    size = serializers.IntegerField()
+
+
 class StepRunSerializer(Shape):
     """One node of the document in this run."""
 
@@ -98,6 +103,9 @@ class StepRunSerializer(Shape):
     attempt_count = serializers.IntegerField()
     attempts = AttemptSerializer(many=True)
     arguments = serializers.ListField(child=serializers.CharField())
+    files = serializers.DictField(
+        child=SourceFileSerializer(), help_text="The step's frozen source, by path; see blobs."
+    )
     inputs = StepInputSerializer(many=True)
     outputs = StepOutputSerializer(many=True)
     can = serializers.ListField(child=serializers.CharField())
@@ -154,7 +162,7 @@ class EventSerializer(Shape):
     at = serializers.DateTimeField()
     kind = serializers.CharField()
     step_run = serializers.UUIDField(allow_null=True, source="step_run_id")
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]  # a field named data
 
 
 class MetricValueSerializer(Shape):

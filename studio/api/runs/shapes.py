@@ -89,6 +89,7 @@ def _steps(run: Run, steps: list[StepRun]) -> list[dict[str, Any]]:
             "attempt_count": step.attempt_count,
             "attempts": [_attempt(attempt, tails) for attempt in step.attempts.all()],
             "arguments": _arguments(step),
+            "files": step.work.get("files", {}),
             "inputs": [_input(given, made) for given in step.work.get("inputs", [])],
             "outputs": list(step.outputs.all()),
             "can": step_can(step),

@@ -91,7 +91,7 @@ class RunList(RunView):
         submitted = services.submit(
             services.Submission(
                 workspace=self.workspace,
-                user=request.user,
+                user=self.user,
                 idempotency_key=self.idempotency_key(),
                 **self._origin(asked.pop("draft", None), asked.pop("document", None)),
                 **asked,
@@ -124,7 +124,7 @@ class RunCancel(RunView):
     @extend_schema(operation_id="runs_cancel", request=None, responses=RunSerializer)
     def post(self, request: Request, workspace: UUID, run: UUID) -> Response:
         """Stops what runs and starts nothing more; 409 when the run was over before."""
-        services.cancel_run(self.run().pk, request.user)
+        services.cancel_run(self.run().pk, self.user)
         return self.answer(run)
 
 
@@ -140,7 +140,7 @@ class RunResubmit(RunView):
         body = ResubmitSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         submitted = services.resubmit_run(
-            self.run(), request.user, body.validated_data["parameters"], self.idempotency_key()
+            self.run(), self.user, body.validated_data["parameters"], self.idempotency_key()
         )
         return self.answer(submitted.run.pk, 201 if submitted.is_new else 200)
 
