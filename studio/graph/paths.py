@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+_ENCODED = re.compile(r"%(2e|2f|5c|00|25)", re.IGNORECASE)
 _FORBIDDEN = set('\\:*?"<>|')
 
 
@@ -23,17 +24,30 @@ class PathProblem:
 def is_file_path(text: str) -> bool:
     """Whether `text` is a relative POSIX path that means the same on every system.
 
-    Refused: absolute paths, `.` and `..` parts, empty parts, control characters, names a
-    Windows node could not write, text that is not in Unicode's composed form.
+    Refused: absolute paths, `.` and `..` parts and what looks or decodes like them, empty parts,
+    control characters, names a Windows node could not write, text that is not in Unicode's
+    composed form.
     """
     if not text or len(text.encode()) > 1024 or unicodedata.normalize("NFC", text) != text:
         return False
-    return all(_is_part(part) for part in text.split("/"))
+    parts = text.split("/")
+    return len(parts) <= 64 and not _ENCODED.search(text) and all(map(_is_part, parts))
+
+
+def is_data_path(text: str) -> bool:
+    """Whether `text` may name a file or folder of a datastore; "" is all of it.
+
+    Datastores hold what others wrote, so odd names are let through; climbing ones are not.
+    """
+    parts = text.removesuffix("/").split("/")
+    return text == "" or (all(part.strip(". ") for part in parts) and not set("\\:") & set(text))
 
 
 def _is_part(part: str) -> bool:
+    plain = unicodedata.normalize("NFKC", part)
     return (
-        part not in ("", ".", "..")
+        plain.strip(". ") != ""
+        and not set("/\\") & set(plain)
         and len(part.encode()) <= 255
         and part[-1] not in ". "
         and not part.startswith(("~", " "))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from studio.graph.model import Document, Json, Node, Parameter, Problem, Setting, StepKind
 from studio.graph.parameters import fits_type
+from studio.graph.paths import is_data_path
 from studio.graph.ports import inputs_of, outputs_of
 from studio.graph.references import INPUT, OUTPUT, PARAMETER, Reference, reference
 
@@ -150,6 +151,8 @@ def _misfit(value: Json, setting: Setting) -> dict[str, Json]:
         return {"expected": setting.type}
     if setting.choices and value not in [choice.value for choice in setting.choices]:
         return {"expected": "choice", "choices": [choice.value for choice in setting.choices]}
+    if setting.format == "datapath" and isinstance(value, str) and not is_data_path(value):
+        return {"expected": "path"}
     if isinstance(value, (int, float)):
         return _out_of_range(value, setting)
     return {}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.graph.paths import PathProblem, path_problems
+from studio.graph.paths import PathProblem, is_data_path, path_problems
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,10 @@ from studio.graph.paths import PathProblem, path_problems
         "x" * 256,
         "/".join(["x" * 100] * 11),
         "cafe\u0301",
+        "%2e%2e/x",
+        "\u2024\u2024/x",
+        "a\uff0fb",
+        "a/" * 64 + "b",
     ],
 )
 def test_a_path_that_means_something_else_somewhere_is_refused(path: str) -> None:
@@ -58,3 +62,15 @@ def test_a_name_cannot_be_a_file_and_a_folder() -> None:
 
 def test_a_whole_folder_of_good_names_has_no_problems() -> None:
     assert path_problems(["lib/a.py", "lib/b.py", "lib/more/a.py", "run.py"]) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["", "examples/data.csv", "folder/", "2026 (final)?.csv", "a/.hidden"]
+)
+def test_a_datastore_may_hold_odd_names(path: str) -> None:
+    assert is_data_path(path)
+
+
+@pytest.mark.parametrize("path", ["..", "a/../b", "/a", "a//b", ".", "a\\b", "C:/x", "/", "a/ /b"])
+def test_a_path_on_a_datastore_never_climbs(path: str) -> None:
+    assert not is_data_path(path)
