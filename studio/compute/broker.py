@@ -7,6 +7,8 @@ long: a broker that does not take the message is an error the caller's outbox kn
 import os
 import threading
 import uuid
+from collections.abc import Callable
+from typing import TypeVar
 
 from celery import Celery
 from kombu import Connection, Exchange, Producer, Queue
@@ -18,6 +20,9 @@ EXECUTE = "studio.execute"
 ANSWER = "studio.answer"
 _ANONYMOUS = Exchange("")
 """The broker's default exchange: the routing key is the queue's name."""
+
+
+_T = TypeVar("_T")
 
 
 class BrokerUnavailable(Exception):
@@ -34,6 +39,7 @@ class Publisher:
         self._url = broker_url
         self._lock = threading.Lock()
         self._producer: Producer | None = None
+        self._away = (OperationalError, OSError, *Connection(broker_url).connection_errors)
         self._declared: set[str] = set()
         # Only for its message format; it is never started and opens no connection.
         self._celery = Celery(broker=broker_url, set_as_current=False)
@@ -58,26 +64,57 @@ class Publisher:
         with self._lock:
             self._disconnect()
 
+    def depth(self, queue: str) -> int:
+        """Messages that wait in a queue. Raises BrokerUnavailable."""
+
+        def ask(producer: Producer) -> int:
+            try:
+                return int(producer.channel.queue_declare(queue, passive=True).message_count)
+            except producer.connection.channel_errors:
+                return 0  # there is no such queue yet
+
+        return self._with_producer(ask)
+
     def _publish(
-        self, body: object, queue: str, *, headers: dict[str, object], durable: bool, **properties: object
+        self,
+        body: object,
+        queue: str,
+        *,
+        headers: dict[str, object],
+        durable: bool,
+        **properties: object,
     ) -> None:
-        target = Queue(queue, exchange=_ANONYMOUS, routing_key=queue, durable=durable, auto_delete=not durable)
+        target = Queue(
+            queue, exchange=_ANONYMOUS, routing_key=queue, durable=durable, auto_delete=not durable
+        )
+
+        def send(producer: Producer) -> None:
+            if queue not in self._declared:
+                target(producer.channel).declare()
+                self._declared.add(queue)
+            producer.publish(
+                body,
+                exchange="",
+                routing_key=queue,
+                serializer="json",
+                headers=headers,
+                **properties,
+            )
+
+        self._with_producer(send)
+
+    def _with_producer(self, use: Callable[[Producer], _T]) -> _T:
+        """A connection may have died while it was idle: then one fresh one is tried."""
         with self._lock:
-            for last_try in (False, True):
-                try:
-                    # A connection may have died while it was idle; one fresh one is tried.
-                    producer = self._connected()
-                    if queue not in self._declared:
-                        target(producer.channel).declare()
-                        self._declared.add(queue)
-                    producer.publish(
-                        body, exchange="", routing_key=queue, serializer="json", headers=headers, **properties
-                    )
-                    return
-                except (OperationalError, OSError) as error:
-                    self._disconnect()
-                    if last_try:
-                        raise BrokerUnavailable(str(error)) from error
+            try:
+                return use(self._connected())
+            except self._away:
+                self._disconnect()
+            try:
+                return use(self._connected())
+            except self._away as error:
+                self._disconnect()
+                raise BrokerUnavailable(str(error)) from error
 
     def _connected(self) -> Producer:
         if self._producer is None:
@@ -108,6 +145,11 @@ def _publisher() -> Publisher:
 def publish_order(order: WorkOrder, queue: str) -> None:
     """Wakes a node that serves `queue`, e.g. "target.local". Raises BrokerUnavailable."""
     _publisher().order(order, queue)
+
+
+def queue_depth(queue: str) -> int:
+    """How many messages wait there. Raises BrokerUnavailable."""
+    return _publisher().depth(queue)
 
 
 def publish_answer(node: str, answer: Answer) -> None:

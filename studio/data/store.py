@@ -46,6 +46,16 @@ class DatastoreSpec:
         return {"kind": self.kind, "root": self.root}
 
 
+class Location(Protocol):
+    """The part of a spec that opening needs; a work order carries no more than this."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def root(self) -> str: ...
+
+
 class Datastore(Protocol):
     """A place for bytes. Paths go through `data.paths`; each method may raise
     InvalidPath and DatastoreUnavailable besides what it names."""
@@ -81,7 +91,7 @@ class Datastore(Protocol):
         None when the store is not a file system."""
 
 
-def open_store(spec: DatastoreSpec) -> Datastore:
+def open_store(spec: Location) -> Datastore:
     if spec.kind == "local":
         from studio.data.local import LocalDatastore  # each kind's library loads on first use
 

@@ -28,10 +28,11 @@ class Inbox(threading.Thread):
         """When control last confirmed a heartbeat."""
 
     def run(self) -> None:
+        away = (OperationalError, OSError, *Connection(self._url).connection_errors)
         while not self._closed.is_set():
             try:
                 self._consume()
-            except (OperationalError, OSError) as error:
+            except away as error:
                 _log.warning("no answers from the broker (%s); connecting again", error)
                 self._closed.wait(_RECONNECT_S)
 

@@ -28,6 +28,7 @@ class Reporter:
         self._lock = threading.Lock()
         self._producer: Producer | None = None
         self._away_until = 0.0
+        self._away_errors = (OperationalError, OSError, *Connection(broker_url).connection_errors)
         self._celery = Celery(broker=broker_url, set_as_current=False)  # for its message format
 
     def send(self, kind: ReportKind, attempt: str, fence: int, body: Mapping[str, object]) -> bool:
@@ -51,7 +52,7 @@ class Reporter:
                         **message.properties,
                     )
                     return True
-                except (OperationalError, OSError):
+                except self._away_errors:
                     self._disconnect()
                     if last_try:
                         self._away_until = time.monotonic() + _RETRY_AFTER_S

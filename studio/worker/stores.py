@@ -2,15 +2,15 @@
 
 import threading
 
-from studio.data import DataError, Datastore, DatastoreSpec, DatastoreUnavailable, open_store
-from studio.engine.messages import WorkOrder
+from studio.data import DataError, Datastore, open_store
+from studio.engine.messages import StoreSpec, WorkOrder
 from studio.engine.states import Reason
 from studio.worker.failures import StepFailed
 
 
 class Stores:
     def __init__(self) -> None:
-        self._open: dict[DatastoreSpec, Datastore] = {}
+        self._open: dict[StoreSpec, Datastore] = {}
         self._lock = threading.Lock()
 
     def of(self, order: WorkOrder, name: str) -> Datastore:
@@ -18,11 +18,10 @@ class Stores:
         known = order.datastores.get(name)
         if known is None:
             raise StepFailed(Reason.DATASTORE_UNAVAILABLE, f"the order does not say where datastore {name!r} is")
-        spec = DatastoreSpec(name, known.kind, known.root)
         with self._lock:
-            if spec not in self._open:
+            if known not in self._open:
                 try:
-                    self._open[spec] = open_store(spec)
-                except (DatastoreUnavailable, DataError) as error:
+                    self._open[known] = open_store(known)
+                except DataError as error:
                     raise StepFailed(Reason.DATASTORE_UNAVAILABLE, str(error), datastore=name) from error
-            return self._open[spec]
+            return self._open[known]
