@@ -1,8 +1,12 @@
 """Names that could escape a folder, or fall together in one, are found before anything is written."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from studio.graph.paths import PathProblem, is_data_path, path_problems
+from studio.data.errors import InvalidPath
+from studio.data.paths import safe_prefix
+from studio.graph.paths import PathProblem, is_data_path, is_file_path, path_problems
 
 
 @pytest.mark.parametrize(
@@ -74,3 +78,25 @@ def test_a_datastore_may_hold_odd_names(path: str) -> None:
 @pytest.mark.parametrize("path", ["..", "a/../b", "/a", "a//b", ".", "a\\b", "C:/x", "/", "a/ /b"])
 def test_a_path_on_a_datastore_never_climbs(path: str) -> None:
     assert not is_data_path(path)
+
+
+names = st.text("ab./\\:~ %2e\u2024\u0301\u202e", max_size=8) | st.text(max_size=6)
+
+
+def a_datastore_takes(path: str) -> bool:
+    try:
+        return safe_prefix(path) == path.removesuffix("/")
+    except InvalidPath:
+        return False
+
+
+@given(names)
+def test_every_file_a_step_may_carry_can_be_stored(path: str) -> None:
+    if is_file_path(path):
+        assert a_datastore_takes(path)
+
+
+@given(names)
+def test_every_path_a_datastore_takes_may_be_drawn(path: str) -> None:
+    if a_datastore_takes(path):
+        assert is_data_path(path)
