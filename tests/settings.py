@@ -19,5 +19,7 @@ os.environ["STUDIO_HOME"] = _home
 
 from studio.config.settings import *  # noqa: E402, F403
 
+# Tests of the server need no built front end.
+DJANGO_VITE["default"]["manifest_path"] = REPOSITORY / "tests" / "config" / "manifest.json"  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from studio.accounts.models import User
 from studio.workspaces.errors import AlreadyMember, LastOwner, NameTaken
@@ -67,7 +68,8 @@ def remove_member(membership: Membership) -> None:
     """The member's tokens of this workspace end with the membership; raises LastOwner."""
     with transaction.atomic():
         _keep_an_owner(membership)
-        membership.workspace.tokens.filter(user=membership.user).delete()
+        living = membership.workspace.tokens.filter(user=membership.user, revoked_at=None)
+        living.update(revoked_at=timezone.now())
         membership.delete()
 
 

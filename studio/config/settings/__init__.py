@@ -107,10 +107,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
 # Files served to the browser: the built bundle and icons.
 STATIC_URL = "/static/"
-STATIC_ROOT = STUDIO_HOME / "static"
 STATICFILES_DIRS = [REPOSITORY / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/assets/.+-[A-Za-z0-9_-]{8}\.\w+$"  # as Vite names them
 DJANGO_VITE = {
     "default": {
         "dev_mode": ENVIRONMENT.vite_dev_server,

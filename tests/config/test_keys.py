@@ -1,0 +1,46 @@
+"""Keys are made once, for our eyes only, and a bad one stops the start."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from studio.config.keys import KeyProblem, encryption_keys, secret_key
+
+
+def test_a_key_is_made_once_and_readable_by_us_only(tmp_path: Path):
+    folder = tmp_path / "keys"
+    key = secret_key(folder)
+    assert len(key) >= 50
+    assert secret_key(folder) == key
+    assert (folder / "secret.key").stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_processes_that_start_together_agree_on_the_key(tmp_path: Path):
+    with ThreadPoolExecutor(16) as pool:
+        keys = set(pool.map(lambda _: secret_key(tmp_path / "keys"), range(64)))
+    assert len(keys) == 1
+    assert [file.name for file in (tmp_path / "keys").iterdir()] == ["secret.key"]
+
+
+def test_a_key_others_can_read_is_refused(tmp_path: Path):
+    secret_key(tmp_path)
+    (tmp_path / "secret.key").chmod(0o640)
+    with pytest.raises(KeyProblem, match="chmod 600"):
+        secret_key(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "django-insecure-short"])
+def test_a_short_key_is_refused(tmp_path: Path, text: str):
+    (tmp_path / "secret.key").write_text(text)
+    (tmp_path / "secret.key").chmod(0o600)
+    with pytest.raises(KeyProblem, match=r"secret\.key"):
+        secret_key(tmp_path)
+
+
+def test_an_encryption_key_that_is_none_is_refused(tmp_path: Path):
+    (tmp_path / "encryption.key").write_text("not a key")
+    (tmp_path / "encryption.key").chmod(0o600)
+    with pytest.raises(KeyProblem, match="Fernet"):
+        encryption_keys(tmp_path)

@@ -1,0 +1,67 @@
+"""The content store of a workspace."""
+
+import hashlib
+import io
+
+import pytest
+from django.conf import settings
+
+from studio.workspaces import blobs
+from studio.workspaces.errors import BlobNotFound, BlobTooLarge
+from tests.people import new_workspace
+
+pytestmark = pytest.mark.django_db
+
+
+def test_bytes_come_back_under_their_digest():
+    workspace = new_workspace()
+    sha256, size = blobs.put(workspace, io.BytesIO(b"print(1)\n"))
+    assert (sha256, size) == (hashlib.sha256(b"print(1)\n").hexdigest(), 9)
+    assert blobs.open_blob(workspace, sha256).read() == b"print(1)\n"
+
+
+def test_the_same_bytes_twice_are_stored_once():
+    workspace = new_workspace()
+    assert blobs.put(workspace, io.BytesIO(b"x")) == blobs.put(workspace, io.BytesIO(b"x"))
+
+
+def test_nothing_is_a_file_too():
+    workspace = new_workspace()
+    sha256, size = blobs.put(workspace, io.BytesIO(b""))
+    assert size == 0
+    assert blobs.open_blob(workspace, sha256).read() == b""
+
+
+def test_one_workspace_does_not_see_the_files_of_another():
+    here, there = new_workspace("here"), new_workspace("there")
+    sha256, _ = blobs.put(there, io.BytesIO(b"secret sauce"))
+    assert blobs.missing(here, [sha256]) == {sha256}
+    with pytest.raises(BlobNotFound):
+        blobs.open_blob(here, sha256)
+
+
+class Zeros(io.RawIOBase):
+    """As many zeros as are asked for, without holding them."""
+
+    def __init__(self, size: int) -> None:
+        self.left = size
+
+    def read(self, size: int = -1) -> bytes:
+        taken = min(size, self.left)
+        self.left -= taken
+        return bytes(taken)
+
+
+def test_a_file_over_the_limit_is_refused_and_nothing_is_kept():
+    workspace = new_workspace()
+    with pytest.raises(BlobTooLarge):
+        blobs.put(workspace, Zeros(settings.LARGEST_BLOB + 1))  # type: ignore[arg-type]
+    digest = hashlib.sha256(bytes(settings.LARGEST_BLOB + 1)).hexdigest()
+    assert blobs.missing(workspace, [digest]) == {digest}
+
+
+def test_only_what_was_never_uploaded_is_missing():
+    workspace = new_workspace()
+    there, _ = blobs.put(workspace, io.BytesIO(b"there"))
+    gone = "0" * 64
+    assert blobs.missing(workspace, [there, gone, gone]) == {gone}
