@@ -1,4 +1,4 @@
-import { untyped, unwrap } from "./client";
+import { client, unwrap } from "./client";
 import { ApiError } from "./errors";
 import { files } from "./routes";
 import type { LogMatches } from "./types";
@@ -34,7 +34,7 @@ export function searchLog(
   signal?: AbortSignal,
 ): Promise<LogMatches> {
   return unwrap(
-    untyped.GET("/api/workspaces/{workspace}/attempts/{attempt}/log/search/", {
+    client.GET("/api/workspaces/{workspace}/attempts/{attempt}/log/search/", {
       params: { path: { workspace, attempt }, query },
       signal,
     }),

@@ -1,6 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { client, untyped, unwrap } from "./client";
-import type { DraftRow, Page, PublishedPipeline, RunRow } from "./types";
+import { client, unwrap } from "./client";
 
 /** How many of each noun the palette knows: the newest ones. */
 const limit = 100;
@@ -12,9 +11,9 @@ export const paletteQueries = {
       queryKey: ["palette", workspace],
       queryFn: async ({ signal }) => {
         const params = { path: { workspace }, query: { limit } };
-        const [drafts, runs, published]: [Page<DraftRow>, Page<RunRow>, Page<PublishedPipeline>] = await Promise.all([
+        const [drafts, runs, published] = await Promise.all([
           unwrap(client.GET("/api/workspaces/{workspace}/drafts/", { params, signal })),
-          unwrap(untyped.GET("/api/workspaces/{workspace}/runs/", { params, signal })),
+          unwrap(client.GET("/api/workspaces/{workspace}/runs/", { params, signal })),
           unwrap(client.GET("/api/workspaces/{workspace}/published-pipelines/", { params, signal })),
         ]);
         return { drafts: drafts.results, runs: runs.results, published: published.results };

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { untyped, unwrap } from "./client";
+import { client, unwrap } from "./client";
+import { openDocument, readDocument } from "./documents";
 import type { PipelineDocument } from "../graph/document";
 import type { Experiment, Page, Run, RunEvent, RunRow } from "./types";
 
@@ -40,7 +41,7 @@ export const runQueries = {
       queryKey: [...runKeys.lists(workspace), filter],
       queryFn: ({ signal }): Promise<Page<RunRow>> =>
         unwrap(
-          untyped.GET("/api/workspaces/{workspace}/runs/", {
+          client.GET("/api/workspaces/{workspace}/runs/", {
             params: { path: { workspace }, query: { limit: pageSize, ...filter } },
             signal,
           }),
@@ -50,16 +51,20 @@ export const runQueries = {
   detail: (workspace: string, id: string) =>
     queryOptions({
       queryKey: runKeys.detail(workspace, id),
-      queryFn: ({ signal }): Promise<Run> =>
-        unwrap(untyped.GET("/api/workspaces/{workspace}/runs/{id}/", { params: { path: { workspace, id } }, signal })),
+      queryFn: async ({ signal }): Promise<Run> =>
+        readDocument(
+          await unwrap(
+            client.GET("/api/workspaces/{workspace}/runs/{run}/", { params: { path: { workspace, run: id } }, signal }),
+          ),
+        ),
     }),
   events: (workspace: string, id: string, afterSeq = 0) =>
     queryOptions({
       queryKey: [...runKeys.detail(workspace, id), "events", afterSeq],
       queryFn: ({ signal }): Promise<RunEvent[]> =>
         unwrap(
-          untyped.GET("/api/workspaces/{workspace}/runs/{id}/events/", {
-            params: { path: { workspace, id }, query: { after_seq: afterSeq } },
+          client.GET("/api/workspaces/{workspace}/runs/{run}/events/", {
+            params: { path: { workspace, run: id }, query: { after_seq: afterSeq } },
             signal,
           }),
         ),
@@ -68,7 +73,7 @@ export const runQueries = {
     queryOptions({
       queryKey: runKeys.experiments(workspace),
       queryFn: ({ signal }): Promise<Experiment[]> =>
-        unwrap(untyped.GET("/api/workspaces/{workspace}/experiments/", { params: { path: { workspace } }, signal })),
+        unwrap(client.GET("/api/workspaces/{workspace}/experiments/", { params: { path: { workspace } }, signal })),
     }),
 };
 
@@ -94,12 +99,14 @@ function useRunChanged(workspace: string): (run: Run) => Promise<void> {
 export function useSubmitRun(workspace: string) {
   const changed = useRunChanged(workspace);
   return useMutation({
-    mutationFn: ({ key, ...body }: NewRun & { key: string }): Promise<Run> =>
-      unwrap(
-        untyped.POST("/api/workspaces/{workspace}/runs/", {
-          params: { path: { workspace }, header: { "Idempotency-Key": key } },
-          body,
-        }),
+    mutationFn: async ({ key, document, ...run }: NewRun & { key: string }): Promise<Run> =>
+      readDocument(
+        await unwrap(
+          client.POST("/api/workspaces/{workspace}/runs/", {
+            params: { path: { workspace }, header: { "Idempotency-Key": key } },
+            body: { description: "", ...run, document: document && openDocument(document) },
+          }),
+        ),
       ),
     onSuccess: changed,
   });
@@ -108,8 +115,12 @@ export function useSubmitRun(workspace: string) {
 export function useCancelRun(workspace: string) {
   const changed = useRunChanged(workspace);
   return useMutation({
-    mutationFn: (id: string): Promise<Run> =>
-      unwrap(untyped.POST("/api/workspaces/{workspace}/runs/{id}/cancel/", { params: { path: { workspace, id } } })),
+    mutationFn: async (id: string): Promise<Run> =>
+      readDocument(
+        await unwrap(
+          client.POST("/api/workspaces/{workspace}/runs/{run}/cancel/", { params: { path: { workspace, run: id } } }),
+        ),
+      ),
     onSuccess: changed,
   });
 }
@@ -117,12 +128,14 @@ export function useCancelRun(workspace: string) {
 export function useResubmitRun(workspace: string) {
   const changed = useRunChanged(workspace);
   return useMutation({
-    mutationFn: ({ id, parameters }: { id: string; parameters: Record<string, unknown> }): Promise<Run> =>
-      unwrap(
-        untyped.POST("/api/workspaces/{workspace}/runs/{id}/resubmit/", {
-          params: { path: { workspace, id } },
-          body: { parameters },
-        }),
+    mutationFn: async ({ id, parameters }: { id: string; parameters: Record<string, unknown> }): Promise<Run> =>
+      readDocument(
+        await unwrap(
+          client.POST("/api/workspaces/{workspace}/runs/{run}/resubmit/", {
+            params: { path: { workspace, run: id } },
+            body: { parameters },
+          }),
+        ),
       ),
     onSuccess: changed,
   });

@@ -77,6 +77,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/attempts/{attempt}/log/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The log's bytes exactly as the step wrote them, as far as they go now. */
+        get: operations["attempts_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/attempts/{attempt}/log/search/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Lines that contain `q`, or match it as an RE2 pattern; without capitals case is ignored. */
+        get: operations["attempts_log_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/attempts/{attempt}/log/times/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description When the log had grown to which offset, at most 10,000 pairs after `after_offset`. */
+        get: operations["attempts_log_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/blobs/": {
         parameters: {
             query?: never;
@@ -260,6 +311,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/experiments/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Experiments of the workspace, by name. */
+        get: operations["experiments_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/members/": {
         parameters: {
             query?: never;
@@ -374,6 +442,160 @@ export interface paths {
         put?: never;
         /** @description Calls are taken again. */
         post: operations["published_pipelines_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Runs of the workspace, newest first. */
+        get: operations["runs_list"];
+        put?: never;
+        /** @description Submits a run: 201, or 200 with the earlier run when this very request was sent before. */
+        post: operations["runs_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One run with its document, steps and attempts. */
+        get: operations["runs_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stops what runs and starts nothing more; 409 when the run was over before. */
+        post: operations["runs_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What happened, in order, at most 1,000 events after `after_seq`. */
+        get: operations["runs_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/resubmit/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Runs the same document again, with other parameters where they are given. */
+        post: operations["runs_resubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/steps/{step}/artifacts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Files the script put under ./outputs, by path. */
+        get: operations["steps_artifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/steps/{step}/artifacts/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One artifact's bytes. */
+        get: operations["steps_artifact_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/steps/{step}/metrics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the script logged, by name in the order of first use. */
+        get: operations["steps_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/steps/{step}/outputs/{name}/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of an output, or of one file of a folder. */
+        get: operations["steps_output_content"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -530,6 +752,38 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
+        Artifact: {
+            path: string;
+            size: number;
+            content_type: string;
+        };
+        Attempt: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            state: components["schemas"]["StateEnum"];
+            node: string | null;
+            /** @description Bytes, as far as known here. */
+            log_size: number;
+            log_ended: boolean;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: date-time */
+            claimed_at: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            exit_code: number | null;
+            signal: number | null;
+            timings: {
+                [key: string]: number;
+            };
+            max_rss_bytes: number | null;
+            reason: components["schemas"]["Reason"] | null;
+            /** @description Last lines; failed attempts only. */
+            log_tail?: string[];
+        };
         Blob: {
             sha256: string;
             size: number;
@@ -640,9 +894,25 @@ export interface components {
         };
         /** @enum {string} */
         ErrorTypeEnum: "validation_error" | "client_error" | "server_error";
+        Event: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            /** Format: uuid */
+            step_run: string | null;
+            data: {
+                [key: string]: unknown;
+            };
+        };
         Example: {
             name: string;
             title: string;
+            description: string;
+        };
+        Experiment: {
+            readonly name: string;
+            run_count: number;
         };
         /** @description `sign_in_link` is set once, for a user this call has made. */
         InvitedMember: {
@@ -682,6 +952,22 @@ export interface components {
             offset: number;
             state: string;
         };
+        LogMatch: {
+            /** @description Where the line begins, in bytes. */
+            offset: number;
+            /** @description Its number, from 1. */
+            line: number;
+        };
+        /** @description Unless `complete`, ask again with `after_offset` = `next_offset`. */
+        LogMatches: {
+            matches: components["schemas"]["LogMatch"][];
+            complete: boolean;
+            next_offset: number;
+        };
+        /** @description Pairs of a byte offset and the epoch milliseconds by which the bytes before it were there. */
+        LogTimes: {
+            times: number[][];
+        };
         Me: {
             /** Format: uuid */
             readonly id: string;
@@ -703,6 +989,25 @@ export interface components {
             readonly username: string;
             readonly display_name: string;
             readonly is_active: boolean;
+        };
+        /** @description All values a script logged under one name, in order. */
+        Metric: {
+            name: string;
+            kind: components["schemas"]["MetricKindEnum"];
+            values: components["schemas"]["MetricValue"][];
+        };
+        /** @enum {string} */
+        MetricKindEnum: "scalar" | "list" | "row" | "table" | "image";
+        MetricValue: {
+            value: unknown;
+            step: number | null;
+            /** Format: date-time */
+            at: string;
+        };
+        Named: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** @description At most one of the three says where the drawing comes from; without any it begins empty. */
         NewDraftRequest: {
@@ -735,6 +1040,25 @@ export interface components {
             description: string;
             /** @default 1.0 */
             version: string;
+        };
+        /** @description What to run: a draft as it is saved, or a document; with both, the document of that draft. */
+        NewRunRequest: {
+            /** Format: uuid */
+            draft?: string;
+            document?: {
+                [key: string]: unknown;
+            };
+            experiment: string;
+            parameters?: {
+                [key: string]: unknown;
+            };
+            /** @default false */
+            continue_on_step_failure: boolean;
+            /** @default  */
+            description: string;
+            tags?: {
+                [key: string]: string;
+            };
         };
         /** @description An unknown field is an error of its own, which names it. */
         NewTokenRequest: {
@@ -769,6 +1093,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["PublishedRow"][];
+        };
+        PaginatedRunRowList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["RunRow"][];
         };
         PaginatedTokenList: {
             /**
@@ -902,6 +1239,13 @@ export interface components {
             offset: number;
             credit: number;
         };
+        /** @description Why something did not complete: a code of the closed list, and what makes it concrete. */
+        Reason: {
+            code: string;
+            detail: {
+                [key: string]: unknown;
+            };
+        };
         /** @description 4404: there is no such thing for you. 4429: too many subscriptions. */
         RefusedFrame: {
             /** @enum {string} */
@@ -909,8 +1253,92 @@ export interface components {
             topic: string;
             code: number;
         };
+        RerunOf: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+        };
+        /** @description Parameters that are not named keep the values of the earlier run. */
+        ResubmitRequest: {
+            parameters?: {
+                [key: string]: unknown;
+            };
+        };
         /** @enum {string} */
         RoleEnum: "reader" | "contributor" | "owner";
+        /** @description A run with its frozen document and its steps. */
+        Run: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            name: string;
+            experiment: string;
+            state: components["schemas"]["StateEnum"];
+            reason: components["schemas"]["Reason"] | null;
+            source: components["schemas"]["SourceEnum"];
+            draft: components["schemas"]["Named"] | null;
+            published: components["schemas"]["Named"] | null;
+            created_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: date-time */
+            cancel_requested_at: string | null;
+            /** Format: double */
+            duration_s: number | null;
+            step_counts: {
+                [key: string]: number;
+            };
+            /** @description Number of the newest event. */
+            seq: number;
+            can: string[];
+            document: {
+                [key: string]: unknown;
+            };
+            parameters: {
+                [key: string]: unknown;
+            };
+            continue_on_step_failure: boolean;
+            description: string;
+            tags: {
+                [key: string]: string;
+            };
+            rerun_of: components["schemas"]["RerunOf"] | null;
+            steps: components["schemas"]["StepRun"][];
+        };
+        /** @description A run in a list. */
+        RunRow: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            name: string;
+            experiment: string;
+            state: components["schemas"]["StateEnum"];
+            reason: components["schemas"]["Reason"] | null;
+            source: components["schemas"]["SourceEnum"];
+            draft: components["schemas"]["Named"] | null;
+            published: components["schemas"]["Named"] | null;
+            created_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: date-time */
+            cancel_requested_at: string | null;
+            /** Format: double */
+            duration_s: number | null;
+            step_counts: {
+                [key: string]: number;
+            };
+            /** @description Number of the newest event. */
+            seq: number;
+            can: string[];
+        };
         ServerFrame: components["schemas"]["SubscribedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["ChangedFrame"] | components["schemas"]["LogEndFrame"] | components["schemas"]["PongFrame"];
         /** @description Who is signed in, and where they may go. */
         Session: {
@@ -924,6 +1352,21 @@ export interface components {
             id: string;
             name: string;
             role: components["schemas"]["RoleEnum"];
+        };
+        /** @enum {string} */
+        SourceEnum: "draft" | "rerun" | "endpoint";
+        SourceFile: {
+            sha256: string;
+            size: number;
+        };
+        /** @enum {string} */
+        StateEnum: "NotStarted" | "Queued" | "Starting" | "Running" | "NotResponding" | "Finalizing" | "Completed" | "Failed" | "Canceled" | "Reused" | "Skipped";
+        StepInput: {
+            name: string;
+            datastore: string;
+            /** @description Empty until the step before has completed. */
+            path: string;
+            from_node: string | null;
         };
         /** @description What a node can be; `schema` is the JSON schema its form is drawn from. */
         StepKind: {
@@ -942,6 +1385,44 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
+        };
+        StepOutput: {
+            name: string;
+            kind: components["schemas"]["StepOutputKindEnum"];
+            size: number;
+            file_count: number;
+            datastore: string;
+            path: string;
+        };
+        /** @enum {string} */
+        StepOutputKindEnum: "file" | "folder";
+        /** @description One node of the document in this run. */
+        StepRun: {
+            /** Format: uuid */
+            id: string;
+            node_id: string;
+            name: string;
+            kind: string;
+            state: components["schemas"]["StateEnum"];
+            reason: components["schemas"]["Reason"] | null;
+            /** @description Node ids. */
+            waits_for: string[];
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: double */
+            duration_s: number | null;
+            attempt_count: number;
+            attempts: components["schemas"]["Attempt"][];
+            arguments: string[];
+            /** @description The step's frozen source, by path; see blobs. */
+            files: {
+                [key: string]: components["schemas"]["SourceFile"];
+            };
+            inputs: components["schemas"]["StepInput"][];
+            outputs: components["schemas"]["StepOutput"][];
+            can: string[];
         };
         StoredFile: {
             path: string;
@@ -1132,6 +1613,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attempts_log: {
+        parameters: {
+            query?: {
+                download?: boolean;
+            };
+            header?: {
+                /** @description bytes=first-last */
+                Range?: string;
+            };
+            path: {
+                attempt: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description No response body */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attempts_log_search: {
+        parameters: {
+            query: {
+                after_offset?: number;
+                q: string;
+                regex?: boolean;
+            };
+            header?: never;
+            path: {
+                attempt: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogMatches"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    attempts_log_times: {
+        parameters: {
+            query?: {
+                after_offset?: number;
+            };
+            header?: never;
+            path: {
+                attempt: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogTimes"];
                 };
             };
             default: {
@@ -1557,6 +2154,35 @@ export interface operations {
             };
         };
     };
+    experiments_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     members_list: {
         parameters: {
             query?: never;
@@ -1830,6 +2456,401 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Published"];
                 };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_list: {
+        parameters: {
+            query?: {
+                created_after?: string;
+                created_before?: string;
+                created_by?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                draft?: string;
+                experiment?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                published?: string;
+                search?: string;
+                /** @description States, separated by commas. */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedRunRowList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key makes one run, however often it is sent. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRunRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_events: {
+        parameters: {
+            query?: {
+                after_seq?: number;
+            };
+            header?: never;
+            path: {
+                run: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_resubmit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same request with the same key makes one run, however often it is sent. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                run: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResubmitRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    steps_artifacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                step: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Artifact"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    steps_artifact_content: {
+        parameters: {
+            query?: {
+                /** @description Only images and plain text are. */
+                inline?: boolean;
+                /** @description Path of a file; empty for the output itself. */
+                path?: string;
+            };
+            header?: {
+                /** @description bytes=first-last */
+                Range?: string;
+            };
+            path: {
+                run: string;
+                step: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description No response body */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    steps_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                step: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Metric"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    steps_output_content: {
+        parameters: {
+            query?: {
+                /** @description Only images and plain text are. */
+                inline?: boolean;
+                /** @description Path of a file; empty for the output itself. */
+                path?: string;
+            };
+            header?: {
+                /** @description bytes=first-last */
+                Range?: string;
+            };
+            path: {
+                name: string;
+                run: string;
+                step: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description No response body */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: {
                 headers: {

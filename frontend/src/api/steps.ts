@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { untyped, unwrap } from "./client";
+import { client, untyped, unwrap } from "./client";
 import { runKeys } from "./runs";
 import type { Artifact, Metric, Preview } from "./types";
 
@@ -14,8 +14,8 @@ export const stepQueries = {
       queryKey: key(workspace, run, step, "metrics"),
       queryFn: ({ signal }): Promise<Metric[]> =>
         unwrap(
-          untyped.GET("/api/workspaces/{workspace}/runs/{id}/steps/{step}/metrics/", {
-            params: { path: { workspace, id: run, step } },
+          client.GET("/api/workspaces/{workspace}/runs/{run}/steps/{step}/metrics/", {
+            params: { path: { workspace, run, step } },
             signal,
           }),
         ),
@@ -25,8 +25,8 @@ export const stepQueries = {
       queryKey: key(workspace, run, step, "artifacts"),
       queryFn: ({ signal }): Promise<Artifact[]> =>
         unwrap(
-          untyped.GET("/api/workspaces/{workspace}/runs/{id}/steps/{step}/artifacts/", {
-            params: { path: { workspace, id: run, step } },
+          client.GET("/api/workspaces/{workspace}/runs/{run}/steps/{step}/artifacts/", {
+            params: { path: { workspace, run, step } },
             signal,
           }),
         ),
@@ -36,8 +36,8 @@ export const stepQueries = {
       queryKey: [...key(workspace, run, step, "preview"), output, path],
       queryFn: ({ signal }): Promise<Preview> =>
         unwrap(
-          untyped.GET("/api/workspaces/{workspace}/runs/{id}/steps/{step}/outputs/{name}/preview/", {
-            params: { path: { workspace, id: run, step, name: output }, query: { path: path || undefined } },
+          untyped.GET("/api/workspaces/{workspace}/runs/{run}/steps/{step}/outputs/{name}/preview/", {
+            params: { path: { workspace, run, step, name: output }, query: { path: path || undefined } },
             signal,
           }),
         ),

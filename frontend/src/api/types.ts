@@ -2,7 +2,6 @@
  * What the API sends and takes, by the names the front end uses, picked from the generated schema.
  * Features import from the noun's file (`api/runs`), never from here.
  */
-import type { PipelineDocument } from "../graph/document";
 import type { StepKind } from "../graph/kinds";
 import type { WithDocument } from "./documents";
 import type { components } from "./schema";
@@ -40,97 +39,18 @@ export type Datastore = Schemas["Datastore"];
 export type DatastoreFile = Schemas["StoredFile"];
 export type ComputeTarget = Schemas["ComputeTarget"];
 
-export interface RunReason {
-  code: string;
-  detail: Record<string, unknown>;
-}
-
-export interface RunRow {
-  id: string;
-  number: number;
-  name: string;
-  experiment: string;
-  state: string;
-  reason: RunReason | null;
-  source: "draft" | "rerun" | "endpoint";
-  draft: { id: string; name: string } | null;
-  published: { id: string; name: string } | null;
-  created_by: { id: string; display_name: string };
-  created_at: string;
-  started_at: string | null;
-  ended_at: string | null;
-  duration_s: number | null;
-  step_counts: Record<string, number>;
-  seq: number;
-  can: string[];
-}
-
-export interface Attempt {
-  id: string;
-  number: number;
-  state: string;
-  node: string | null;
-  log_size: number;
-  log_ended: boolean;
-  queued_at: string | null;
-  claimed_at: string | null;
-  started_at: string | null;
-  ended_at: string | null;
-  exit_code: number | null;
-  signal: number | null;
-  timings: Record<string, number>;
-  reason: RunReason | null;
-  log_tail?: string[];
-}
-
-export interface StepRun {
-  id: string;
-  node_id: string;
-  name: string;
-  kind: string;
-  state: string;
-  reason: RunReason | null;
-  waits_for: string[];
-  started_at: string | null;
-  ended_at: string | null;
-  duration_s: number | null;
-  attempt_count: number;
-  attempts: Attempt[];
-  arguments: string[];
-  inputs: { name: string; datastore: string; path: string; from_node: string | null }[];
-  outputs: { name: string; kind: string; size: number; file_count: number; datastore: string; path: string }[];
-  can: string[];
-}
-
-export interface Run extends RunRow {
-  document: PipelineDocument;
-  parameters: Record<string, unknown>;
-  continue_on_step_failure: boolean;
-  description: string;
-  tags: Record<string, string>;
-  rerun_of: { id: string; number: number } | null;
-  steps: StepRun[];
-}
-
-export interface RunEvent {
-  seq: number;
-  at: string;
-  kind: string;
-  step_run: string | null;
-  data: Record<string, unknown>;
-}
-
-export interface Metric {
-  name: string;
-  kind: "scalar" | "list" | "row" | "table" | "image";
-  values: { value: unknown; step: number | null; at: string }[];
-}
-
-export interface Artifact {
-  path: string;
-  size: number;
-  content_type: string;
-}
+export type RunState = Schemas["StateEnum"];
+export type RunReason = Schemas["Reason"];
+export type RunRow = Schemas["RunRow"];
+export type Run = WithDocument<Schemas["Run"]>;
+export type StepRun = Schemas["StepRun"];
+export type Attempt = Schemas["Attempt"];
+export type RunEvent = Schemas["Event"];
+export type Metric = Schemas["Metric"];
+export type Artifact = Schemas["Artifact"];
+export type Experiment = Schemas["Experiment"];
+export type LogMatches = Schemas["LogMatches"];
+export type LogTimes = Schemas["LogTimes"];
 
 export type Preview =
   | { kind: "table"; columns: { name: string; type: string }[]; rows: unknown[][]; total_rows: number }
@@ -138,13 +58,3 @@ export type Preview =
   | { kind: "text"; text: string; truncated: boolean }
   | { kind: "folder"; files: { path: string; size: number }[] }
   | { kind: "binary"; size: number };
-
-export interface LogMatches {
-  matches: { offset: number; line: number }[];
-  complete: boolean;
-}
-
-export interface Experiment {
-  name: string;
-  run_count: number;
-}

@@ -1,5 +1,5 @@
 import { ActionIcon, Loader, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconKeyboard, IconPlayerPlay, IconRoute, IconSearch, IconSettings, IconUpload, type Icon } from "@tabler/icons-react";
+import { IconHelp, IconPlayerPlay, IconRoute, IconSearch, IconSettings, IconUpload, type Icon } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink, Outlet, useNavigation } from "react-router";
@@ -103,7 +103,7 @@ function HelpButton() {
   return (
     <Tooltip label={t("help")}>
       <ActionIcon size="lg" onClick={() => setOpen(true)} aria-label={t("help")}>
-        <IconKeyboard size={19} stroke={1.6} />
+        <IconHelp size={19} stroke={1.6} />
       </ActionIcon>
     </Tooltip>
   );

@@ -1,17 +1,9 @@
-/** The frames of the live socket: JSON text both ways, and log bytes as binary. */
+/** The frames of the live socket: JSON text both ways, and log bytes as binary. Their types are the API's own. */
+import type { components } from "../api/schema";
 
-export type ClientFrame =
-  | { op: "subscribe"; topic: string }
-  | { op: "unsubscribe"; topic: string }
-  | { op: "pull"; topic: string; offset: number; credit: number }
-  | { op: "ping" };
-
-export type ServerFrame =
-  | { op: "subscribed"; topic: string; seq?: number }
-  | { op: "refused"; topic: string; code: number }
-  | { op: "changed"; topic: string; seq?: number; what?: string; id?: string }
-  | { op: "log_end"; topic: string; offset: number; state: string }
-  | { op: "pong" };
+type Schemas = components["schemas"];
+export type ClientFrame = Schemas["ClientFrame"];
+export type ServerFrame = Schemas["ServerFrame"];
 
 export interface LogBytes {
   attempt: string;

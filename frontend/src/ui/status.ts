@@ -43,7 +43,7 @@ const looks: Record<string, StatusLook> = {
 export const statusNames = Object.keys(looks).filter((name) => name !== "Refused");
 
 /** Those that a whole, made of steps, can be in. */
-export const runStates = ["NotStarted", "Running", "Completed", "Failed", "Canceled"];
+export const runStates = ["Queued", "Running", "Completed", "Failed", "Canceled"];
 
 export function statusLook(name: string): StatusLook {
   return looks[name] ?? { tone: "warn", icon: IconAlertTriangle };

@@ -20,7 +20,7 @@ export function ExampleCards() {
         <Choice
           key={example.name}
           title={example.title}
-          text={t(`example.${example.name}`, "")}
+          text={example.description}
           icon={<IconSchool size={20} stroke={1.6} aria-hidden />}
           isDisabled={isPending}
           onChoose={() => openNew({ name: example.title, example: example.name })}

@@ -40,7 +40,7 @@ export function NewPipelineMenu() {
           >
             {example.title}
             <Text fz="xs" c="var(--st-ink-2)">
-              {t(`example.${example.name}`, "")}
+              {example.description}
             </Text>
           </Menu.Item>
         ))}

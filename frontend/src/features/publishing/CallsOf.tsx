@@ -42,7 +42,7 @@ export function CallsOf({ pipeline }: { pipeline: PublishedDetail }) {
     },
     { id: "status", header: t("column.status"), width: 160, cell: ({ state }) => <StatusBadge status={state} /> },
     { id: "experiment", header: t("column.experiment"), cell: ({ experiment }) => experiment },
-    { id: "by", header: t("column.caller"), cell: ({ created_by }) => created_by.display_name },
+    { id: "by", header: t("column.caller"), cell: ({ created_by }) => created_by?.display_name },
     { id: "at", header: t("column.called"), width: 160, cell: ({ created_at }) => <RelativeTime at={created_at} /> },
     {
       id: "duration",

@@ -40,9 +40,11 @@ export function RunsTable({ runs }: { runs: RunRow[] }) {
       cell: (run) => (
         <>
           <RelativeTime at={run.created_at} />
-          <Text fz="xs" c="var(--st-ink-2)" truncate>
-            {t("by", { name: run.created_by.display_name })}
-          </Text>
+          {run.created_by && (
+            <Text fz="xs" c="var(--st-ink-2)" truncate>
+              {t("by", { name: run.created_by.display_name })}
+            </Text>
+          )}
         </>
       ),
     },
