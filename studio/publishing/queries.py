@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import TruncDate
 
 from studio.publishing.models import Invocation, Outcome, PublishedPipeline, Status
@@ -29,7 +29,7 @@ def published_in(
     if active_only:
         found = found.filter(status=Status.ACTIVE)
     return found.select_related("created_by").annotate(
-        last_run_id=Subquery(newest.values("run_id")[:1])
+        last_run_id=Subquery(newest.values("run_id")[:1], output_field=UUIDField())
     )
 
 
