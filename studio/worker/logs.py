@@ -58,13 +58,8 @@ class LogWriter:
         try:
             self.size = self._store.append(self._path, data, self.size)
         except SizeMismatch as error:
-            # A failed append had stored a part after all; that much of `data` is there.
-            done = error.actual - self.size
-            self.size = error.actual
-            if not 0 <= done <= len(data):
-                self._lose(data)
-                return False
-            return self._append(data[done:]) if done < len(data) else True
+            self.size = error.actual  # somebody wrote here before us: go on behind it
+            return self._append(data)
         except DataError:
             self._lose(data)
             return False

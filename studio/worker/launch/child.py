@@ -67,8 +67,9 @@ def _settle(launch: wire.Launch, log: int, metrics: int) -> None:
         os.dup2(metrics, wire.METRICS_FD)
         os.close(metrics)
     os.set_inheritable(wire.METRICS_FD, launch.kind == "command")
+    mark = os.environ.get(wire.MARK)
     os.environ.clear()
-    os.environ.update(launch.env)
+    os.environ.update(launch.env, **({wire.MARK: mark} if mark else {}))
     os.chdir(launch.cwd)
     time.tzset()
     random.seed()
@@ -82,7 +83,7 @@ def _command(launch: wire.Launch) -> Callable[[], None]:
         for number in (signal.SIGPIPE, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
         try:
-            os.execvpe(launch.argv[0], list(launch.argv), launch.env)
+            os.execvp(launch.argv[0], list(launch.argv))
         except OSError as error:
             os.write(2, f"{launch.argv[0]}: {error.strerror}\n".encode())
             os._exit(127 if isinstance(error, FileNotFoundError) else 126)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import signal
 import socket
 import struct
 import subprocess
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from studio.worker.launch import linux, wire
+from studio.worker.launch import linux, tree, wire
 from studio.worker.launch.forkserver import LOAD, SPARE
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,7 +26,9 @@ SDK_PATH = (str(ROOT / "studio" / "sdk" / "shim"), str(ROOT))
 IDLE_S = 300.0
 """A warm process holding heavy libraries is let go when nothing asked for it for so long."""
 SPARE_IDLE_S = 60.0
+HEAVY_RETRY_S = 600.0
 _START_TIMEOUT_S = 60.0
+_log = logging.getLogger(__name__)
 _PID = struct.Struct("3i")
 
 
@@ -34,9 +39,10 @@ class StartFailed(Exception):
 class StepProcess:
     """A launched step. Its supervisor speaks on `supervisor`, the step (until the gate) on `step`."""
 
-    def __init__(self, supervisor: socket.socket, step: socket.socket) -> None:
+    def __init__(self, supervisor: socket.socket, step: socket.socket, mark: str = "") -> None:
         self.supervisor = supervisor
         self.step = step
+        self._mark = mark
         self.pid = 0
         """Known once it is ready."""
 
@@ -74,7 +80,11 @@ class StepProcess:
 
     def read_exit(self) -> wire.Exit | None:
         """Blocks until the whole tree is gone. None: the supervisor itself was killed."""
-        return wire.receive_exit(self.supervisor)
+        ended = wire.receive_exit(self.supervisor)
+        if ended is None and self._mark:
+            while left := tree.marked(wire.MARK, self._mark):
+                tree.signal_all(left, signal.SIGKILL)
+        return ended
 
     def close(self) -> None:
         """Ends what still lives: the supervisor takes a closed socket for an order to kill."""
@@ -108,10 +118,11 @@ class SubprocessLauncher:
     def take(self, groups: Collection[str] = ()) -> StepProcess:
         supervisor, supervisor_end = wire.pair()
         step, step_end = _step_pair()
+        mark = uuid.uuid4().hex
         try:
             process = subprocess.Popen(
                 [self._python, "-P", "-m", "studio.worker.launch.single", *_numbers(supervisor_end, step_end)],
-                env=self._env,
+                env={**self._env, wire.MARK: mark},
                 stdin=subprocess.DEVNULL,
                 pass_fds=(supervisor_end.fileno(), step_end.fileno()),
             )
@@ -121,7 +132,7 @@ class SubprocessLauncher:
             supervisor_end.close()
             step_end.close()
         _collect(process)
-        return StepProcess(supervisor, step)
+        return StepProcess(supervisor, step, mark)
 
     def rest(self) -> None:
         pass
@@ -234,14 +245,17 @@ class ForkServerLauncher:
         full = {**env, "PYTHONPATH": str(ROOT)}
         self._light = _Nursery(full, namespaces=allowed)
         self._heavy = _Nursery(full, namespaces=allowed)
+        self._light_only_until = 0.0
 
     def take(self, groups: Collection[str] = ()) -> StepProcess:
         try:
-            if groups:
+            if groups and time.monotonic() >= self._light_only_until:
                 try:
                     return self._heavy.take(frozenset(groups))
-                except OSError:
-                    pass  # a library that cannot be held in a fork server; the step imports it itself
+                except OSError as error:
+                    # A library that cannot be held in a fork server: steps import it themselves.
+                    _log.warning("no warm start with %s: %s", sorted(groups), error)
+                    self._light_only_until = time.monotonic() + HEAVY_RETRY_S
             return self._light.take(frozenset())
         except OSError as error:
             raise StartFailed(f"the fork server does not answer: {error}") from error

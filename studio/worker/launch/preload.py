@@ -35,6 +35,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 _IMPORTED = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][\w.]*(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*)*)", re.MULTILINE)
 _BLAS_THREADS = "OPENBLAS_NUM_THREADS"
+_ONE_THREAD = {_BLAS_THREADS: "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
+"""Libraries that start threads when imported, and how they are told not to."""
 
 
 def wanted(sources: Iterable[bytes]) -> frozenset[str]:
@@ -49,9 +51,8 @@ def wanted(sources: Iterable[bytes]) -> frozenset[str]:
 
 
 def load(groups: Collection[str]) -> None:
-    """Imports what is installed. BLAS is held to one thread: a process must have one when it forks."""
-    os.environ.setdefault(_BLAS_THREADS, "1")
-    os.environ.setdefault("MPLBACKEND", "Agg")
+    """Imports what is installed, without any thread: a process must have one when it forks."""
+    os.environ.update(_ONE_THREAD, MPLBACKEND="Agg")
     for group in sorted(groups):
         for module in GROUPS[group]:
             try:

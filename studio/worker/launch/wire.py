@@ -15,6 +15,9 @@ CONTROL_FD = 3
 """Where a forked process keeps its own end; everything above is closed."""
 METRICS_FD = 4
 
+MARK = "STUDIO_LAUNCH"
+"""Environment name that marks everything of one fresh interpreter, to be found without its supervisor."""
+
 _MAX_PACKET = 180_000
 """Below the kernel's default socket buffer, so that one packet always goes out at once."""
 
