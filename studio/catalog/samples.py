@@ -110,7 +110,7 @@ def _three_scripts() -> Example:
         ("prepare.prepared", "compare.prepared"),
         ("train.model", "compare.model"),
     )
-    rate = Parameter("learning_rate", "float", 0.1, "How far each round of training moves.")
+    rate = Parameter("learning_rate", "float", 0.05, "How far each round of training moves.")
     return Example(
         "three-python-scripts",
         "Three Python scripts",

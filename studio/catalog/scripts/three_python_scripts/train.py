@@ -15,7 +15,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--prepared", type=Path, required=True, help="what prepare.py wrote")
     parser.add_argument("--model", type=Path, required=True, help="file for the weights")
-    parser.add_argument("--learning_rate", type=float, default=0.1)
+    parser.add_argument("--learning_rate", type=float, default=0.05)
     chosen = parser.parse_args()
 
     table = pd.read_csv(chosen.prepared / "train.csv")
