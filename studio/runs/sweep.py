@@ -136,12 +136,13 @@ class JumpDetector:
     """Whether leases may be judged: not just after the clock jumped, the machine slept or nobody
     swept for a while, because then beats were missed that are no node's fault.
 
-    `patience_s`: how long nodes get to be heard of before judging goes on.
+    `patience_s`: how long nodes get to be heard of before judging goes on. `gap_s`: a pause
+    between two sweeps that counts as nobody sweeping.
     """
 
-    def __init__(self, patience_s: float, sweep_s: float) -> None:
+    def __init__(self, patience_s: float, gap_s: float) -> None:
         self._patience_s = patience_s
-        self._tolerance_s = max(patience_s, 2 * sweep_s)
+        self._gap_s = gap_s
         self._last: tuple[float, float] | None = None
         self._judge_from = 0.0
 
@@ -155,7 +156,12 @@ class JumpDetector:
     def _jumped(self, wall_s: float, monotonic_s: float) -> bool:
         assert self._last is not None
         wall, steady = wall_s - self._last[0], monotonic_s - self._last[1]
-        return abs(wall - steady) > self._tolerance_s or steady > self._tolerance_s
+        if abs(wall - steady) > self._gap_s:
+            return True
+        # patience is not given twice in a row: a machine too busy to sweep in time must still
+        # find out at some point who is lost
+        judged_before = self._last[1] >= self._judge_from
+        return steady > self._gap_s and judged_before
 
 
 class Sweeper:
@@ -173,7 +179,7 @@ class Sweeper:
 
     def _run(self) -> None:
         timing = settings.TIMING
-        jumps = JumpDetector(timing.not_responding, timing.sweep)
+        jumps = JumpDetector(timing.not_responding, timing.lease)
         while not self._stopped.wait(timing.sweep):
             judge = jumps.may_judge(time.time(), time.monotonic())
             try:

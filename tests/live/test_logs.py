@@ -83,7 +83,10 @@ def running(
             size = store.append(order.log.path, data)
             node.report("log", order, size=size)
 
-        return order.attempt, write, lambda: node.finish(order) and None
+        def end() -> None:
+            node.finish(order)
+
+        return order.attempt, write, end
 
     return begin
 
