@@ -1,0 +1,30 @@
+/** The drawer under the canvas: problems and parameters, its tab in the address. */
+import { useSearchParams } from "react-router";
+import { useTranslation } from "react-i18next";
+import { DrawerTabs } from "@/ui/DrawerTabs";
+import { useEditor, useProblems } from "../context";
+import { ParametersTab } from "./ParametersTab";
+import { ProblemsTab } from "./ProblemsTab";
+import classes from "../editor.module.css";
+
+export function Drawer() {
+  const { t } = useTranslation("editor");
+  const [params, setParams] = useSearchParams();
+  const problems = useProblems();
+  const count = useEditor((state) => state.history.present.parameters.length);
+  return (
+    <section className={classes.drawer} aria-label={t("drawer")}>
+      <DrawerTabs
+        label={t("drawer")}
+        active={params.get("tab") ?? "problems"}
+        onChange={(tab) => {
+          setParams((before) => ({ ...Object.fromEntries(before), tab }), { replace: true });
+        }}
+        tabs={[
+          { id: "problems", label: t("problems.tab"), count: problems.length, content: <ProblemsTab /> },
+          { id: "parameters", label: t("parameters.tab"), count, content: <ParametersTab /> },
+        ]}
+      />
+    </section>
+  );
+}
