@@ -42,7 +42,7 @@ __all__ = [
 
 MAX_NODES = 2_000
 MAX_EDGES = 10_000
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 MAX_NAME = 200
 MAX_TEXT = 20_000
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")

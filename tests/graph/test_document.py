@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from studio.graph.document import (
+    MAX_BYTES,
     DocumentError,
     content_hash,
     dump_document,
@@ -165,9 +166,9 @@ def test_the_limits_of_a_drawing_hold(nodes: int, edges: int, code: str, path: s
     assert (caught.value.code, caught.value.path) == (code, path)
 
 
-def test_a_document_above_a_mebibyte_is_refused() -> None:
+def test_a_document_of_too_many_bytes_is_refused() -> None:
     with pytest.raises(DocumentError) as caught:
-        parse_document(changed(["nodes", 0, "settings", "x"], "x" * 1024 * 1024))
+        parse_document(changed(["nodes", 0, "settings", "x"], "x" * MAX_BYTES))
     assert caught.value.code == "too_large"
 
 

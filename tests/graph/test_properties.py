@@ -109,6 +109,10 @@ def largest() -> Document:
     return Document(steps, tuple(edges))
 
 
+def test_the_largest_drawing_can_be_saved() -> None:
+    assert parse_document(dump_document(largest())) == largest()
+
+
 @pytest.mark.parametrize("looped", [False, True])
 def test_the_largest_drawing_is_checked_within_a_second(looped: bool) -> None:
     document = largest()
