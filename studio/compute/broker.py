@@ -54,7 +54,9 @@ class Publisher:
             kwargsrepr="",
             ignore_result=True,
         )
-        self._publish(message.body, queue, headers=message.headers, durable=True, **message.properties)
+        self._publish(
+            message.body, queue, headers=message.headers, durable=True, **message.properties
+        )
 
     def answer(self, node: str, answer: Answer) -> None:
         """To the inbox of one node. Raises BrokerUnavailable."""
@@ -118,7 +120,9 @@ class Publisher:
 
     def _connected(self) -> Producer:
         if self._producer is None:
-            connection = Connection(self._url, connect_timeout=2, transport_options={"socket_connect_timeout": 2})
+            connection = Connection(
+                self._url, connect_timeout=2, transport_options={"socket_connect_timeout": 2}
+            )
             self._producer = Producer(connection, auto_declare=False)
         return self._producer
 

@@ -104,7 +104,12 @@ class Root:
 def rename_new(source: str, source_fd: int, target: str, target_fd: int) -> None:
     """Renames without replacing: FileExistsError when the target is there."""
     if hasattr(_libc, "renameat2"):
-        if _libc.renameat2(source_fd, os.fsencode(source), target_fd, os.fsencode(target), _RENAME_NOREPLACE) == 0:
+        if (
+            _libc.renameat2(
+                source_fd, os.fsencode(source), target_fd, os.fsencode(target), _RENAME_NOREPLACE
+            )
+            == 0
+        ):
             return
         code = ctypes.get_errno()
         if code not in (errno.ENOSYS, errno.EINVAL):  # EINVAL: this file system cannot

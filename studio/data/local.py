@@ -66,11 +66,18 @@ class LocalDatastore:
         try:
             self._root = Root(root)
         except OSError as error:
-            raise DatastoreUnavailable(f"the folder {root} cannot be opened: {error.strerror}") from error
+            raise DatastoreUnavailable(
+                f"the folder {root} cannot be opened: {error.strerror}"
+            ) from error
 
     @_in_words
     def list(
-        self, prefix: str = "", after: str | None = None, limit: int = 1000, *, recursive: bool = True
+        self,
+        prefix: str = "",
+        after: str | None = None,
+        limit: int = 1000,
+        *,
+        recursive: bool = True,
     ) -> list[Entry]:
         folder = safe_prefix(prefix)
         try:
@@ -86,7 +93,9 @@ class LocalDatastore:
         handle = self._root.open_folder(folder)
         try:
             with os.scandir(handle) as found:
-                names = sorted((entry for entry in found if _is_listed(folder, entry)), key=_sort_key)
+                names = sorted(
+                    (entry for entry in found if _is_listed(folder, entry)), key=_sort_key
+                )
             for entry in names:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_dir(follow_symlinks=False):
@@ -96,7 +105,9 @@ class LocalDatastore:
                     if recursive:
                         yield from self._below(path, after, recursive)
                     elif after is None or path > after:
-                        yield Entry(path, 0, _modified(entry.stat(follow_symlinks=False)), is_folder=True)
+                        yield Entry(
+                            path, 0, _modified(entry.stat(follow_symlinks=False)), is_folder=True
+                        )
                 elif after is None or path > after:
                     facts = entry.stat(follow_symlinks=False)
                     yield Entry(path, facts.st_size, _modified(facts))
@@ -131,7 +142,9 @@ class LocalDatastore:
         incoming = self._root.open_folder(INCOMING, create=True)
         part = uuid.uuid4().hex
         try:
-            fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600, dir_fd=incoming)
+            fd = os.open(
+                part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600, dir_fd=incoming
+            )
             try:
                 with os.fdopen(fd, "wb", buffering=0) as target:
                     _copy(stream, target)
@@ -191,10 +204,14 @@ class LocalDatastore:
         except FileNotFoundError:
             return gone
         try:
-            if name in os.listdir(handle):
-                # What is left is folders and things that are not objects; rmtree with a
-                # directory descriptor follows no links.
+            # What is left is folders and things that are not objects; neither way follows a link.
+            kind = os.stat(name, dir_fd=handle, follow_symlinks=False).st_mode
+            if modes.S_ISDIR(kind):
                 shutil.rmtree(name, dir_fd=handle)
+            else:
+                os.unlink(name, dir_fd=handle)
+        except FileNotFoundError:
+            pass  # nothing was left
         finally:
             os.close(handle)
         return gone
@@ -266,7 +283,9 @@ def _modified(facts: os.stat_result) -> datetime:
 
 
 def _stat_of(facts: os.stat_result) -> Stat:
-    return Stat(facts.st_size, _modified(facts), f"{facts.st_mtime_ns:x}-{facts.st_size:x}-{facts.st_ino:x}")
+    return Stat(
+        facts.st_size, _modified(facts), f"{facts.st_mtime_ns:x}-{facts.st_size:x}-{facts.st_ino:x}"
+    )
 
 
 def _copy(stream: BinaryIO | bytes, target: io.FileIO) -> None:

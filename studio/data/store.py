@@ -61,7 +61,12 @@ class Datastore(Protocol):
     InvalidPath and DatastoreUnavailable besides what it names."""
 
     def list(
-        self, prefix: str = "", after: str | None = None, limit: int = 1000, *, recursive: bool = True
+        self,
+        prefix: str = "",
+        after: str | None = None,
+        limit: int = 1000,
+        *,
+        recursive: bool = True,
     ) -> list[Entry]:
         """Up to `limit` entries below a folder (or the object itself), in the order of their
         paths' UTF-8 bytes, those after `after` only. Not recursive: its folders as folders."""

@@ -1,6 +1,6 @@
 """Starts a compute node.
 
-    python -m studio.worker --broker redis+socket:///run/broker.sock --target local --slots 2 --cache DIR --name laptop
+python -m studio.worker --broker redis+socket:///run/broker.sock --target local --slots 2 --cache DIR --name laptop
 """
 
 import argparse
@@ -13,12 +13,20 @@ from studio.worker.app import NodeSettings, WorkerNode
 
 def _settings() -> NodeSettings:
     parser = argparse.ArgumentParser(prog="python -m studio.worker", description=__doc__)
-    parser.add_argument("--broker", default=os.environ.get("BROKER_URL"), required="BROKER_URL" not in os.environ)
-    parser.add_argument("--target", default="local", help="the compute target whose queue is served")
+    parser.add_argument(
+        "--broker", default=os.environ.get("BROKER_URL"), required="BROKER_URL" not in os.environ
+    )
+    parser.add_argument(
+        "--target", default="local", help="the compute target whose queue is served"
+    )
     parser.add_argument("--slots", type=int, default=os.cpu_count() or 1, help="steps at a time")
-    parser.add_argument("--cache", type=Path, required=True, help="folder for snapshots and running steps")
+    parser.add_argument(
+        "--cache", type=Path, required=True, help="folder for snapshots and running steps"
+    )
     parser.add_argument("--name", required=True, help="this node's own name among all nodes")
-    parser.add_argument("--launcher", choices=["fork", "subprocess"], default="fork", help="how steps are started")
+    parser.add_argument(
+        "--launcher", choices=["fork", "subprocess"], default="fork", help="how steps are started"
+    )
     given = parser.parse_args()
     if given.slots < 1:
         parser.error("--slots must be at least 1")

@@ -103,7 +103,9 @@ class WorkerNode:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
         threading.Thread(target=self._drain, name="drain", daemon=True).start()
-        _log.info("node %s takes orders from %s", self._settings.name, queue_of(self._settings.target))
+        _log.info(
+            "node %s takes orders from %s", self._settings.name, queue_of(self._settings.target)
+        )
         controller.start()
         for thread in threads:
             thread.close()

@@ -92,7 +92,9 @@ class Attempts:
 
     def granted(self) -> dict[str, int]:
         with self._lock:
-            return {box.attempt: box.fence for box in self._boxes.values() if box.granted_at is not None}
+            return {
+                box.attempt: box.fence for box in self._boxes.values() if box.granted_at is not None
+            }
 
     def fence_those_silent_since(self, moment: float) -> None:
         """Control has not been heard since `moment` (monotonic): those it granted before must stop."""

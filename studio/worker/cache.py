@@ -34,17 +34,24 @@ class BlobCache:
         part = path.with_name(uuid.uuid4().hex)
         digest = hashlib.sha256()
         try:
-            with store.open(f"{prefix}{file.sha256[:2]}/{file.sha256}") as source, part.open("xb") as target:
+            with (
+                store.open(f"{prefix}{file.sha256[:2]}/{file.sha256}") as source,
+                part.open("xb") as target,
+            ):
                 while block := source.read(_BLOCK_BYTES):
                     digest.update(block)
                     target.write(block)
             if digest.hexdigest() != file.sha256:
-                raise StepFailed(Reason.SNAPSHOT_INVALID, f"a file of the snapshot is damaged: {file.sha256}")
+                raise StepFailed(
+                    Reason.SNAPSHOT_INVALID, f"a file of the snapshot is damaged: {file.sha256}"
+                )
             os.rename(part, path)
         except StorageFull as error:
             raise StepFailed(Reason.STORAGE_FULL, str(error)) from error
         except DataError as error:
-            raise StepFailed(Reason.SNAPSHOT_INVALID, f"a file of the snapshot is missing: {error}") from error
+            raise StepFailed(
+                Reason.SNAPSHOT_INVALID, f"a file of the snapshot is missing: {error}"
+            ) from error
         finally:
             part.unlink(missing_ok=True)
 

@@ -42,12 +42,19 @@ class _Hashing:
 
 def outputs_size(outputs: dict[str, Path]) -> int:
     """Bytes to be read for the manifests."""
-    return sum(os.lstat(file).st_size for path in outputs.values() if path.exists() for file in _walk(path))
+    return sum(
+        os.lstat(file).st_size for path in outputs.values() if path.exists() for file in _walk(path)
+    )
 
 
-def manifests(order: WorkOrder, outputs: dict[str, Path], stores: Stores) -> list[dict[str, object]]:
+def manifests(
+    order: WorkOrder, outputs: dict[str, Path], stores: Stores
+) -> list[dict[str, object]]:
     """Raises StepFailed: an output missing, or something that is not a file or folder."""
-    return [_manifest(item, outputs[item.name], stores.of(order, item.datastore)) for item in order.outputs]
+    return [
+        _manifest(item, outputs[item.name], stores.of(order, item.datastore))
+        for item in order.outputs
+    ]
 
 
 def _manifest(item: OutputOrder, path: Path, store: Datastore) -> dict[str, object]:
@@ -55,7 +62,9 @@ def _manifest(item: OutputOrder, path: Path, store: Datastore) -> dict[str, obje
         is_folder = stat.S_ISDIR(os.lstat(path).st_mode)
     except FileNotFoundError:
         raise StepFailed(
-            Reason.OUTPUT_MISSING, f"the script ended well but did not write its output {item.name!r}", output=item.name
+            Reason.OUTPUT_MISSING,
+            f"the script ended well but did not write its output {item.name!r}",
+            output=item.name,
         ) from None
     in_place = store.local_path(item.path) is not None
     files = []
@@ -66,7 +75,9 @@ def _manifest(item: OutputOrder, path: Path, store: Datastore) -> dict[str, obje
             files.append({"path": name, **_keep(file, store, None if in_place else stored)})
         except (InvalidPath, _Irregular) as error:
             raise StepFailed(
-                Reason.OUTPUT_MISSING, f"output {item.name!r} cannot be kept: {error}", output=item.name
+                Reason.OUTPUT_MISSING,
+                f"output {item.name!r} cannot be kept: {error}",
+                output=item.name,
             ) from error
         except StorageFull as error:
             raise StepFailed(Reason.STORAGE_FULL, str(error), output=item.name) from error
@@ -139,5 +150,9 @@ def _open_regular(file: Path) -> int:
     if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1:
         return fd
     os.close(fd)
-    what = "shares its bytes with another file (a hard link)" if stat.S_ISREG(facts.st_mode) else "is not a file"
+    what = (
+        "shares its bytes with another file (a hard link)"
+        if stat.S_ISREG(facts.st_mode)
+        else "is not a file"
+    )
     raise _Irregular(f"{file.name!r} {what}")

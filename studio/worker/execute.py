@@ -123,7 +123,9 @@ class Execution:
 
     def _launch(self, pipes: Pipes) -> StepProcess:
         self._prepared = prepare(self._order, self._place, self._node.cache, self._node.stores)
-        self._prepared.launch.env["STUDIO_METRICS"] = f"{METRICS_FD}:{os.fstat(pipes.metrics_write).st_ino}"
+        self._prepared.launch.env["STUDIO_METRICS"] = (
+            f"{METRICS_FD}:{os.fstat(pipes.metrics_write).st_ino}"
+        )
         try:
             process = self._node.launcher.take(self._prepared.groups)
             process.launch(self._prepared.launch, pipes.log_write, pipes.metrics_write)
@@ -160,12 +162,20 @@ class Execution:
 
     # beyond the gate
 
-    def _through_gate(self, process: StepProcess, pipes: Pipes) -> tuple[Exit | None, Stopped | None, Watch]:
+    def _through_gate(
+        self, process: StepProcess, pipes: Pipes
+    ) -> tuple[Exit | None, Stopped | None, Watch]:
         order = self._order
         store = self._node.stores.of(order, order.log.datastore)
-        log = LogWriter(store, order.log.path, lambda size: self._node.beacon.reached(order.attempt, size))
-        self._artifacts = Artifacts(self._node.stores.of(order, order.artifacts.datastore), order.artifacts.prefix)
-        self._metrics = MetricsReader(lambda body: self._report("metrics", body), self._keep_image, self._told)
+        log = LogWriter(
+            store, order.log.path, lambda size: self._node.beacon.reached(order.attempt, size)
+        )
+        self._artifacts = Artifacts(
+            self._node.stores.of(order, order.artifacts.datastore), order.artifacts.prefix
+        )
+        self._metrics = MetricsReader(
+            lambda body: self._report("metrics", body), self._keep_image, self._told
+        )
         self._log = log
         watch = Watch(
             process, pipes, self._mailbox, log, self._metrics,
@@ -236,11 +246,17 @@ class Execution:
         self._clock("prepare_s")
         canceled = self._canceled or failed.reason is Reason.USER_CANCELED
         state = State.CANCELED if canceled else State.FAILED
-        self._tell(state, Reason.USER_CANCELED if canceled else failed.reason, failed.detail, log_size=0)
+        self._tell(
+            state, Reason.USER_CANCELED if canceled else failed.reason, failed.detail, log_size=0
+        )
 
     # telling
 
-    def _report(self, kind: Literal["claim", "start", "metrics", "finalizing", "returned"], body: dict[str, object]) -> bool:
+    def _report(
+        self,
+        kind: Literal["claim", "start", "metrics", "finalizing", "returned"],
+        body: dict[str, object],
+    ) -> bool:
         return self._node.reporter.send(kind, self._order.attempt, self._order.fence, body)
 
     def _tell(
@@ -282,7 +298,11 @@ def _verdict(
     if stopped == "timeout":
         return State.FAILED, Reason.TIMED_OUT, {"message": "it ran longer than its limit"}
     if stopped == "fence":
-        return State.FAILED, Reason.WORKER_LOST, {"message": "the node had lost contact and stopped the step"}
+        return (
+            State.FAILED,
+            Reason.WORKER_LOST,
+            {"message": "the node had lost contact and stopped the step"},
+        )
     if stopped == "drain":
         return State.FAILED, Reason.WORKER_LOST, {"message": "the node was shut down"}
     if ended is None:
@@ -294,14 +314,25 @@ def _verdict(
         return State.FAILED, Reason.SIGNAL, {"signal": ended.signal, "signal_name": name}
     if ended.code != 0:
         full = place.folder.exists() and shutil.disk_usage(place.folder).free < NEARLY_FULL_BYTES
-        return State.FAILED, Reason.STORAGE_FULL if full else Reason.EXIT_CODE, {"exit_code": ended.code}
+        return (
+            State.FAILED,
+            Reason.STORAGE_FULL if full else Reason.EXIT_CODE,
+            {"exit_code": ended.code},
+        )
     if told.failed is not None:
-        return State.FAILED, Reason.EXIT_CODE, {"exit_code": 0, "message": told.failed or "the script called run.fail()"}
+        return (
+            State.FAILED,
+            Reason.EXIT_CODE,
+            {"exit_code": 0, "message": told.failed or "the script called run.fail()"},
+        )
     return State.COMPLETED, None, {"exit_code": 0}
 
 
 def _file_name(name: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in name)[:80] or "image"
+    return (
+        "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in name)[:80]
+        or "image"
+    )
 
 
 def _remove(folder: Path) -> None:

@@ -20,7 +20,9 @@ class Inbox(threading.Thread):
         super().__init__(name="inbox", daemon=True)
         self._url = broker_url
         name = f"node.{node}"
-        self._queue = Queue(name, exchange=Exchange(""), routing_key=name, durable=False, auto_delete=True)
+        self._queue = Queue(
+            name, exchange=Exchange(""), routing_key=name, durable=False, auto_delete=True
+        )
         self._attempts = attempts
         self._results = results
         self._closed = threading.Event()
@@ -41,7 +43,9 @@ class Inbox(threading.Thread):
 
     def _consume(self) -> None:
         with Connection(self._url, connect_timeout=2) as connection:
-            consumer = Consumer(connection, [self._queue], accept=["json"], on_message=self._receive, no_ack=True)
+            consumer = Consumer(
+                connection, [self._queue], accept=["json"], on_message=self._receive, no_ack=True
+            )
             with consumer:
                 while not self._closed.is_set():
                     try:

@@ -79,7 +79,10 @@ class MetricsReader:
     """Collects rows and sends them on; `send` may refuse, then they wait."""
 
     def __init__(
-        self, send: Callable[[dict[str, object]], bool], keep_image: Callable[[str, str], str | None], told: Told
+        self,
+        send: Callable[[dict[str, object]], bool],
+        keep_image: Callable[[str, str], str | None],
+        told: Told,
     ) -> None:
         self._send = send
         self._keep_image = keep_image
@@ -139,7 +142,12 @@ class MetricsReader:
                 self._frames.dropped += 1
                 return
             value = {"path": path}
-        row: dict[str, object] = {"name": name[:255], "kind": kind, "value": value, "at": time.time()}
+        row: dict[str, object] = {
+            "name": name[:255],
+            "kind": kind,
+            "value": value,
+            "at": time.time(),
+        }
         step = message.get("step")
         if isinstance(step, int) and not isinstance(step, bool):
             row["step"] = step

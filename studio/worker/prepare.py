@@ -62,7 +62,8 @@ def base_environment() -> dict[str, str]:
 def is_cheap(order: WorkOrder, cache: BlobCache, stores: Stores) -> bool:
     """Nothing has to be fetched: preparing takes a millisecond or two."""
     return cache.holds(order.files) and all(
-        item.mode == "mount" and stores.of(order, item.datastore).local_path(item.path) for item in order.inputs
+        item.mode == "mount" and stores.of(order, item.datastore).local_path(item.path)
+        for item in order.inputs
     )
 
 
@@ -70,8 +71,14 @@ def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) ->
     """Raises StepFailed."""
     try:
         sources = _materialise(order, place, cache, stores.of(order, order.blobs.datastore))
-        inputs = {item.name: _input(item, place, stores.of(order, item.datastore)) for item in order.inputs}
-        outputs = {item.name: _output(item, place, stores.of(order, item.datastore)) for item in order.outputs}
+        inputs = {
+            item.name: _input(item, place, stores.of(order, item.datastore))
+            for item in order.inputs
+        }
+        outputs = {
+            item.name: _output(item, place, stores.of(order, item.datastore))
+            for item in order.outputs
+        }
     except (InvalidPath, UnicodeError) as error:
         raise StepFailed(Reason.START_FAILED, str(error)) from error
     except StorageFull as error:
@@ -80,7 +87,9 @@ def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) ->
         raise StepFailed(Reason.DATASTORE_UNAVAILABLE, str(error)) from error
     except OSError as error:
         full = error.errno in (28, 122)  # ENOSPC, EDQUOT
-        raise StepFailed(Reason.STORAGE_FULL if full else Reason.START_FAILED, str(error)) from error
+        raise StepFailed(
+            Reason.STORAGE_FULL if full else Reason.START_FAILED, str(error)
+        ) from error
     paths = {**{("$input", name): path for name, path in inputs.items()},
              **{("$output", name): path for name, path in outputs.items()}}  # fmt: skip
     launch = Launch(
@@ -91,7 +100,9 @@ def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) ->
         env=_environment(order, place, {**inputs, **outputs}),
         path=SDK_PATH,
     )
-    return Prepared(launch, preload.wanted(sources) if order.kind == "script" else frozenset(), outputs)
+    return Prepared(
+        launch, preload.wanted(sources) if order.kind == "script" else frozenset(), outputs
+    )
 
 
 def _materialise(order: WorkOrder, place: Place, cache: BlobCache, store: Datastore) -> list[bytes]:
@@ -171,7 +182,9 @@ def _script(order: WorkOrder, place: Place) -> str:
     except InvalidPath as error:
         raise StepFailed(Reason.START_FAILED, f"the script's name {error}") from error
     if not (place.work / name).is_file():
-        raise StepFailed(Reason.START_FAILED, f"the script {name!r} is not in the snapshot", script=name)
+        raise StepFailed(
+            Reason.START_FAILED, f"the script {name!r} is not in the snapshot", script=name
+        )
     return name
 
 
@@ -181,7 +194,10 @@ def _argument(argument: object, paths: dict[tuple[str, str], Path]) -> str:
     else:
         ((kind, name),) = dict(argument).items()  # type: ignore[call-overload]  # WorkOrder has checked it
         if (kind, name) not in paths:
-            raise StepFailed(Reason.START_FAILED, f"an argument names {name!r}, which is no {kind[1:]} of this step")
+            raise StepFailed(
+                Reason.START_FAILED,
+                f"an argument names {name!r}, which is no {kind[1:]} of this step",
+            )
         text = str(paths[kind, name])
     if "\0" in text:
         raise StepFailed(Reason.START_FAILED, "an argument has a NUL character")
@@ -203,8 +219,13 @@ def _environment(order: WorkOrder, place: Place, data: dict[str, Path]) -> dict[
         "STUDIO_RUN_NUMBER": str(order.run_number),
         "STUDIO_STEP_NAME": order.step_name,
     }
-    env |= {f"AZUREML_DATAREFERENCE_{_WORD.sub('_', name)}": str(path) for name, path in data.items()}
-    env |= {f"AML_PARAMETER_{_WORD.sub('_', name)}": _text(value) for name, value in order.parameters.items()}
+    env |= {
+        f"AZUREML_DATAREFERENCE_{_WORD.sub('_', name)}": str(path) for name, path in data.items()
+    }
+    env |= {
+        f"AML_PARAMETER_{_WORD.sub('_', name)}": _text(value)
+        for name, value in order.parameters.items()
+    }
     return {name: value for name, value in env.items() if "\0" not in value}
 
 

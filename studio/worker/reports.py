@@ -35,7 +35,12 @@ class Reporter:
         """False when the broker did not take it; who needs it to arrive sends again."""
         report = Report(kind, attempt, fence, self.node, time.time(), body)
         message = self._celery.amqp.as_task_v2(
-            str(uuid.uuid4()), REPORT, args=(report.to_json(),), argsrepr="", kwargsrepr="", ignore_result=True
+            str(uuid.uuid4()),
+            REPORT,
+            args=(report.to_json(),),
+            argsrepr="",
+            kwargsrepr="",
+            ignore_result=True,
         )
         with self._lock:
             if time.monotonic() < self._away_until:
@@ -64,7 +69,9 @@ class Reporter:
 
     def _connected(self) -> Producer:
         if self._producer is None:
-            connection = Connection(self._url, connect_timeout=2, transport_options={"socket_connect_timeout": 2})
+            connection = Connection(
+                self._url, connect_timeout=2, transport_options={"socket_connect_timeout": 2}
+            )
             producer = Producer(connection, auto_declare=False)
             Queue(CONTROL_QUEUE, routing_key=CONTROL_QUEUE)(producer.channel).declare()
             self._producer = producer

@@ -37,7 +37,9 @@ class Results:
         folder.mkdir(parents=True, exist_ok=True)
         self._load()
 
-    def add(self, attempt: str, fence: int, body: dict[str, object], metrics: list[dict[str, object]]) -> None:
+    def add(
+        self, attempt: str, fence: int, body: dict[str, object], metrics: list[dict[str, object]]
+    ) -> None:
         """Kept, and told for the first time."""
         result = _Result(attempt, fence, body, metrics)
         with self._lock:
@@ -56,7 +58,11 @@ class Results:
     def tell_again(self) -> None:
         """Those not acknowledged for a while; called with each heartbeat."""
         with self._lock:
-            due = [result for result in self._pending.values() if time.monotonic() - result.sent_at > RESEND_S]
+            due = [
+                result
+                for result in self._pending.values()
+                if time.monotonic() - result.sent_at > RESEND_S
+            ]
         for result in due:
             self._tell(result)
 

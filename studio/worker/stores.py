@@ -17,11 +17,15 @@ class Stores:
         """Raises StepFailed."""
         known = order.datastores.get(name)
         if known is None:
-            raise StepFailed(Reason.DATASTORE_UNAVAILABLE, f"the order does not say where datastore {name!r} is")
+            raise StepFailed(
+                Reason.DATASTORE_UNAVAILABLE, f"the order does not say where datastore {name!r} is"
+            )
         with self._lock:
             if known not in self._open:
                 try:
                     self._open[known] = open_store(known)
                 except DataError as error:
-                    raise StepFailed(Reason.DATASTORE_UNAVAILABLE, str(error), datastore=name) from error
+                    raise StepFailed(
+                        Reason.DATASTORE_UNAVAILABLE, str(error), datastore=name
+                    ) from error
             return self._open[known]

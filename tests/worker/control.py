@@ -8,7 +8,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -90,24 +90,34 @@ class Control:
         return [r for r in list(self.reports) if r.kind == kind and attempt in (None, r.attempt)]
 
     def finished(self, order: WorkOrder, within_s: float = 20.0) -> dict[str, Any]:
-        found = wait_until(lambda: self.of("finished", order.attempt), within_s, "the finished report")
+        found = wait_until(
+            lambda: self.of("finished", order.attempt), within_s, "the finished report"
+        )
         return dict(found[0].body)
 
     def heard(self, kind: str, attempt: str | None = None, within_s: float = 20.0) -> Report:
         return wait_until(lambda: self.of(kind, attempt), within_s, f"a {kind} report")[-1]
 
     def log_reaches(self, order: WorkOrder) -> int:
-        sizes = [r.body["sizes"].get(order.attempt, 0) for r in self.of("log")]  # type: ignore[attr-defined]
+        sizes = [r.body["sizes"].get(order.attempt, 0) for r in self.of("log")]
         return max(sizes, default=0)
 
     def _listen(self) -> None:
-        with Connection(self._url) as connection:
-            with Consumer(connection, [Queue("control")], accept=["json"], on_message=self._hear):
-                while not self._closed.is_set():
-                    try:
-                        connection.drain_events(timeout=0.2)
-                    except (TimeoutError, OSError):
-                        pass
+        away = Connection(self._url).connection_errors
+        while not self._closed.is_set():
+            try:
+                self._consume()
+            except away:
+                self._closed.wait(0.1)  # a test has stopped the broker
+
+    def _consume(self) -> None:
+        with (
+            Connection(self._url) as connection,
+            Consumer(connection, [Queue("control")], accept=["json"], on_message=self._hear),
+        ):
+            while not self._closed.is_set():
+                with suppress(TimeoutError):
+                    connection.drain_events(timeout=0.2)
 
     def _hear(self, message: Message) -> None:
         ((raw,), _, _) = message.decode()
@@ -184,12 +194,21 @@ class Workspace:
 class NodeProcess:
     """`python -m studio.worker` as `make run` starts it."""
 
-    def __init__(self, broker: Broker, cache: Path, *, name: str = "n1", slots: int = 2, **env: str) -> None:
+    def __init__(
+        self,
+        broker: Broker,
+        cache: Path,
+        *,
+        name: str = "n1",
+        slots: int = 2,
+        target: str = "local",
+        **env: str,
+    ) -> None:
         self.cache = cache
         own = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
         self.process = subprocess.Popen(
             [
-                sys.executable, "-m", "studio.worker", "--broker", broker.url, "--target", "local",
+                sys.executable, "-m", "studio.worker", "--broker", broker.url, "--target", target,
                 "--slots", str(slots), "--cache", str(cache), "--name", name,
             ],
             cwd=ROOT,

@@ -72,7 +72,11 @@ class Bench:
         mailbox.close()
         stored = self.folder / "store" / "step.log"
         return Ended(
-            ended, stored.read_bytes() if stored.exists() else b"", watch.stopped, seconds, with_cookie(self.cookie)
+            ended,
+            stored.read_bytes() if stored.exists() else b"",
+            watch.stopped,
+            seconds,
+            with_cookie(self.cookie),
         )
 
 

@@ -64,7 +64,9 @@ def test_root_and_the_scripts_folder_are_importable_and_the_sdk_comes_last(bench
     (work / "helper.py").write_text("WORD = 'helped'")
     (work / "studio").mkdir()
     (work / "studio" / "__init__.py").write_text("WORD = 'own studio'")
-    ended = bench.run("import sys, helper, studio; print(helper.WORD, studio.WORD, sys.path[0] == os.getcwd())")
+    ended = bench.run(
+        "import sys, helper, studio; print(helper.WORD, studio.WORD, sys.path[0] == os.getcwd())"
+    )
     assert ended.log == b"helped own studio True\n"
 
 
@@ -94,12 +96,18 @@ def test_reading_from_the_terminal_ends_at_once(bench: Bench) -> None:
 
 
 def test_cores_are_not_dumped_and_memory_is_taken_from_the_step_first(bench: Bench) -> None:
-    ended = bench.run("import resource; print(resource.getrlimit(4), open('/proc/self/oom_score_adj').read().strip())")
+    ended = bench.run(
+        "import resource; print(resource.getrlimit(4), open('/proc/self/oom_score_adj').read().strip())"
+    )
     assert ended.log == b"(0, 0) 500\n"
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(argv=st.lists(st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=20), max_size=4))
+@given(
+    argv=st.lists(
+        st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=20), max_size=4
+    )
+)
 def test_arguments_arrive_byte_for_byte(bench: Bench, argv: list[str]) -> None:
     (bench.folder / "store" / "step.log").unlink(missing_ok=True)
     ended = bench.run("print(json.dumps(sys.argv[1:]))", *argv)
@@ -122,10 +130,16 @@ def test_arguments_arrive_byte_for_byte(bench: Bench, argv: list[str]) -> None:
         ("os.kill(os.getpid(), 9)", None, signal.SIGKILL),
         ("import ctypes; ctypes.string_at(0)", None, signal.SIGSEGV),
         ("os.abort()", None, signal.SIGABRT),
-        ("import threading; threading.Thread(target=lambda: (time.sleep(0.2), os._exit(7))).start()", 7, None),
+        (
+            "import threading; threading.Thread(target=lambda: (time.sleep(0.2), os._exit(7))).start()",
+            7,
+            None,
+        ),
     ],
 )
-def test_the_exit_tells_code_or_signal(bench: Bench, script: str, code: int | None, number: int | None) -> None:
+def test_the_exit_tells_code_or_signal(
+    bench: Bench, script: str, code: int | None, number: int | None
+) -> None:
     ended = bench.run(script)
     assert ended.exit is not None
     assert (ended.exit.code, ended.exit.signal, ended.exit.out_of_memory) == (code, number, False)
@@ -134,7 +148,10 @@ def test_the_exit_tells_code_or_signal(bench: Bench, script: str, code: int | No
 def test_a_traceback_shows_the_users_lines_only(bench: Bench) -> None:
     lines = bench.run("def f():\n    raise KeyError('x')\nf()").log.decode().splitlines()
     assert lines[0] == "Traceback (most recent call last):"
-    assert [line.split(", ")[1] for line in lines if line.lstrip().startswith("File")] == ["line 3", "line 2"]
+    assert [line.split(", ")[1] for line in lines if line.lstrip().startswith("File")] == [
+        "line 3",
+        "line 2",
+    ]
     assert lines[-1] == "KeyError: 'x'"
 
 
@@ -193,7 +210,9 @@ def test_a_line_of_ten_megabytes_is_kept(bench: Bench) -> None:
 
 
 def test_closing_its_streams_does_not_end_a_step(bench: Bench) -> None:
-    ended = bench.run("print('before')\nsys.stdout.flush(); os.close(1); os.close(2); time.sleep(0.3); os._exit(4)")
+    ended = bench.run(
+        "print('before')\nsys.stdout.flush(); os.close(1); os.close(2); time.sleep(0.3); os._exit(4)"
+    )
     assert ended.exit is not None
     assert (ended.exit.code, ended.log) == (4, b"before\n")
     assert ended.seconds >= 0.3
@@ -295,7 +314,11 @@ def test_killing_the_supervisor_takes_the_whole_tree_along(bench: Bench) -> None
     script = "import subprocess\np = subprocess.Popen(['sleep', '61'])\nos.kill(os.getppid(), 9)\ntime.sleep(60)"
     ended = bench.run(script, timeout_s=10)
     if ended.exit is None:
-        wait_until(lambda: not [pid for pid in bench_cookies(bench) if is_running(pid)], 5, "the tree to end")
+        wait_until(
+            lambda: not [pid for pid in bench_cookies(bench) if is_running(pid)],
+            5,
+            "the tree to end",
+        )
     else:  # the first process of a PID namespace cannot be killed from inside: the step reached its limit
         assert ended.stopped == "timeout"
 

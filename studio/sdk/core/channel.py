@@ -28,7 +28,11 @@ class Channel:
             facts = os.fstat(int(number))
         except (ValueError, OSError):
             return None
-        return cls(int(number)) if stat.S_ISFIFO(facts.st_mode) and str(facts.st_ino) == inode else None
+        return (
+            cls(int(number))
+            if stat.S_ISFIFO(facts.st_mode) and str(facts.st_ino) == inode
+            else None
+        )
 
     def send(self, message: Dict[str, object]) -> None:
         data = json.dumps(message).encode()

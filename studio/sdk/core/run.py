@@ -19,7 +19,9 @@ class Run:
 
     _current: "Optional[Run]" = None
 
-    def __init__(self, experiment: Experiment, run_id: str, *, number: int = 0, name: str = "") -> None:
+    def __init__(
+        self, experiment: Experiment, run_id: str, *, number: int = 0, name: str = ""
+    ) -> None:
         self.experiment = experiment
         self.id = run_id
         self.number = number
@@ -33,7 +35,9 @@ class Run:
         self._uploaded: List[str] = []
 
     @staticmethod
-    def get_context(allow_offline: bool = True, used_for_context_manager: bool = False, **kwargs: Any) -> "Run":
+    def get_context(
+        allow_offline: bool = True, used_for_context_manager: bool = False, **kwargs: Any
+    ) -> "Run":
         """The active run, or an offline one that prints; with `allow_offline=False` then raises
         RunEnvironmentException."""
         if Run._current is None:
@@ -60,7 +64,9 @@ class Run:
     def log_table(self, name: str, value: Any, description: str = "") -> None:
         self._record(name, {"kind": "table", "name": name, "value": values.columns(name, value)})
 
-    def log_image(self, name: str, path: Optional[str] = None, plot: Any = None, description: str = "") -> None:
+    def log_image(
+        self, name: str, path: Optional[str] = None, plot: Any = None, description: str = ""
+    ) -> None:
         """A picture from a file, or a matplotlib figure (or pyplot itself)."""
         if (path is None) == (plot is None):
             raise UserErrorException(f"{name!r}: give either a path or a plot")
@@ -69,12 +75,18 @@ class Run:
 
     def get_metrics(self, name: Optional[str] = None, **kwargs: Any) -> Dict[str, object]:
         """What this process has logged: a value, or the list of them when logged several times."""
-        found = {key: kept[0] if len(kept) == 1 else list(kept) for key, kept in self._logged.items()}
-        return found if name is None else {key: value for key, value in found.items() if key == name}
+        found = {
+            key: kept[0] if len(kept) == 1 else list(kept) for key, kept in self._logged.items()
+        }
+        return (
+            found if name is None else {key: value for key, value in found.items() if key == name}
+        )
 
     # files
 
-    def upload_file(self, name: str, path_or_stream: Union[str, BinaryIO], datastore_name: Optional[str] = None) -> None:
+    def upload_file(
+        self, name: str, path_or_stream: Union[str, BinaryIO], datastore_name: Optional[str] = None
+    ) -> None:
         """Kept under that name with the run's files when the step ends."""
         self._upload(name, path_or_stream)
         self._uploaded.append(name)
@@ -89,18 +101,24 @@ class Run:
         for folder, _, files in os.walk(path):
             for file in sorted(files):
                 whole = os.path.join(folder, file)
-                self.upload_file(f"{name}/{os.path.relpath(whole, path)}".replace(os.sep, "/"), whole)
+                self.upload_file(
+                    f"{name}/{os.path.relpath(whole, path)}".replace(os.sep, "/"), whole
+                )
 
     def get_file_names(self) -> List[str]:
         """What this process uploaded, and what lies in ./outputs."""
-        lying = (os.path.join(folder, file) for folder, _, files in os.walk("outputs") for file in files)
+        lying = (
+            os.path.join(folder, file) for folder, _, files in os.walk("outputs") for file in files
+        )
         return sorted({*self._uploaded, *(path.replace(os.sep, "/") for path in lying)})
 
     @property
     def input_datasets(self) -> Dict[str, str]:
         """Paths of the step's inputs and outputs by name."""
         prefix = "AZUREML_DATAREFERENCE_"
-        return {key[len(prefix) :]: value for key, value in os.environ.items() if key.startswith(prefix)}
+        return {
+            key[len(prefix) :]: value for key, value in os.environ.items() if key.startswith(prefix)
+        }
 
     # state
 
@@ -113,15 +131,27 @@ class Run:
     def complete(self, _set_status: bool = True) -> None:
         """The step itself completes when its script ends well."""
 
-    def fail(self, error_details: Any = None, error_code: Optional[str] = None, _set_status: bool = True) -> None:
+    def fail(
+        self, error_details: Any = None, error_code: Optional[str] = None, _set_status: bool = True
+    ) -> None:
         """The step ends as Failed with these details, also when its script ends well."""
-        self._send({"kind": "fail", "value": " ".join(str(part) for part in (error_code, error_details) if part)})
+        self._send(
+            {
+                "kind": "fail",
+                "value": " ".join(str(part) for part in (error_code, error_details) if part),
+            }
+        )
 
     def get_status(self) -> str:
         return self.status
 
     def get_details(self) -> Dict[str, object]:
-        return {"runId": self.id, "status": self.status, "properties": self.properties, "logFiles": {}}
+        return {
+            "runId": self.id,
+            "status": self.status,
+            "properties": self.properties,
+            "logFiles": {},
+        }
 
     # tags live as long as this process
 
@@ -164,7 +194,9 @@ class _SubmittedRun(Run):
         env = os.environ
         workspace = Workspace(env.get("AZUREML_ARM_WORKSPACE_NAME", ""))
         experiment = Experiment(workspace, env.get("AZUREML_ARM_PROJECT_NAME", ""))
-        super().__init__(experiment, env.get("AZUREML_RUN_ID", ""), name=env.get("STUDIO_STEP_NAME", ""))
+        super().__init__(
+            experiment, env.get("AZUREML_RUN_ID", ""), name=env.get("STUDIO_STEP_NAME", "")
+        )
         self._channel = channel
         self._handed = 0
         number = int(env.get("STUDIO_RUN_NUMBER") or 0)
@@ -224,7 +256,10 @@ class _OfflineRun(Run):
 
     def _send(self, message: Dict[str, object]) -> None:
         what, name = message["kind"], message.get("name", "")
-        print(f"Attempted to log {what} {name}: {message.get('value')} (no run is active)", file=sys.stdout)
+        print(
+            f"Attempted to log {what} {name}: {message.get('value')} (no run is active)",
+            file=sys.stdout,
+        )
 
     def _hand_over(self, name: str, path: Optional[str], plot: Any) -> str:
         return path or "a plot"

@@ -10,7 +10,9 @@ def scalar(name: str, value: Any) -> object:
     plain = _plain(value)
     if isinstance(plain, (bool, int, float, str)):
         return plain
-    raise UserErrorException(f"{name!r}: {type(value).__name__} is not a number, text or truth value")
+    raise UserErrorException(
+        f"{name!r}: {type(value).__name__} is not a number, text or truth value"
+    )
 
 
 def items(name: str, value: Any) -> List[object]:
@@ -22,7 +24,9 @@ def items(name: str, value: Any) -> List[object]:
 def columns(name: str, value: Any) -> Dict[str, object]:
     """A table: column name to scalar or list; lists have one length."""
     if not isinstance(value, dict):
-        raise UserErrorException(f"{name!r}: expected a dict of columns, got {type(value).__name__}")
+        raise UserErrorException(
+            f"{name!r}: expected a dict of columns, got {type(value).__name__}"
+        )
     table = {str(key): _column(name, cell) for key, cell in value.items()}
     lengths = {len(cell) for cell in table.values() if isinstance(cell, list)}
     if len(lengths) > 1:

@@ -26,7 +26,8 @@ from typing import NoReturn
 from studio.worker.launch import preload, wire
 
 VISIBLE = {
-    module.__name__: module for module in (argparse, datetime, json, logging, os, sys, time, traceback)
+    module.__name__: module
+    for module in (argparse, datetime, json, logging, os, sys, time, traceback)
 }
 """Names a script finds without importing them: Azure's launcher had them, and scripts rely on it."""
 
@@ -98,12 +99,18 @@ def _script(launch: wire.Launch) -> Callable[[], None]:
     _forget_ourselves()
     sys.argv = [launch.script, *launch.argv]
     folders = dict.fromkeys([os.path.dirname(script), launch.cwd])
-    sys.path[:] = [*folders, *(entry for entry in sys.path if entry not in launch.path), *launch.path]
+    sys.path[:] = [
+        *folders,
+        *(entry for entry in sys.path if entry not in launch.path),
+        *launch.path,
+    ]
     tempfile = sys.modules.get("tempfile")
     if tempfile is not None:
         tempfile.tempdir = None  # type: ignore[attr-defined]  # it remembers another environment
     main = types.ModuleType("__main__")
-    main.__dict__.update(VISIBLE, __file__=script, __builtins__=__builtins__, __package__="", __cached__=None)
+    main.__dict__.update(
+        VISIBLE, __file__=script, __builtins__=__builtins__, __package__="", __cached__=None
+    )
     sys.modules["__main__"] = main
 
     def run() -> None:

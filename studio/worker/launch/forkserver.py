@@ -72,7 +72,9 @@ class ForkServer:
         self._supervisors.add(pid)
         supervisor_end.close()
         step_end.close()
-        socket.send_fds(self._control, [str(pid).encode()], [control.fileno(), step_control.fileno()])
+        socket.send_fds(
+            self._control, [str(pid).encode()], [control.fileno(), step_control.fileno()]
+        )
         control.close()
         step_control.close()
 

@@ -60,7 +60,10 @@ class StepProcess:
         except OSError as error:
             raise StartFailed(f"no answer from the step's process: {error}") from error
         if answer != wire.READY:
-            raise StartFailed(answer.removeprefix(wire.FAILED).decode(errors="replace") or "the process ended early")
+            raise StartFailed(
+                answer.removeprefix(wire.FAILED).decode(errors="replace")
+                or "the process ended early"
+            )
         for level, kind, data in ancillary:
             if level == socket.SOL_SOCKET and kind == getattr(socket, "SCM_CREDENTIALS", -1):
                 self.pid = _PID.unpack(data[: _PID.size])[0]
@@ -121,7 +124,13 @@ class SubprocessLauncher:
         mark = uuid.uuid4().hex
         try:
             process = subprocess.Popen(
-                [self._python, "-P", "-m", "studio.worker.launch.single", *_numbers(supervisor_end, step_end)],
+                [
+                    self._python,
+                    "-P",
+                    "-m",
+                    "studio.worker.launch.single",
+                    *_numbers(supervisor_end, step_end),
+                ],
                 env={**self._env, wire.MARK: mark},
                 stdin=subprocess.DEVNULL,
                 pass_fds=(supervisor_end.fileno(), step_end.fileno()),

@@ -33,7 +33,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """By the top-level name a script imports."""
 
-_IMPORTED = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][\w.]*(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*)*)", re.MULTILINE)
+_IMPORTED = re.compile(
+    rb"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][\w.]*(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*)*)", re.MULTILINE
+)
 _BLAS_THREADS = "OPENBLAS_NUM_THREADS"
 _ONE_THREAD = {_BLAS_THREADS: "1", "JE_ARROW_MALLOC_CONF": "background_thread:false"}
 """Libraries that start threads when imported, and how they are told not to."""

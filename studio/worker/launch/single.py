@@ -1,6 +1,6 @@
 """Supervisor and step in an interpreter of their own: the launch that works everywhere.
 
-    python -m studio.worker.launch.single <supervisor fd> <step fd>
+python -m studio.worker.launch.single <supervisor fd> <step fd>
 """
 
 import socket

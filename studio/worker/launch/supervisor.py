@@ -73,7 +73,9 @@ class Supervisor:
             if pid == 0:
                 return
             if pid == self._step:
-                self._ended = self._exit_of(status, usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime)
+                self._ended = self._exit_of(
+                    status, usage.ru_maxrss * 1024, usage.ru_utime + usage.ru_stime
+                )
 
     def _exit_of(self, status: int, max_rss_bytes: int, cpu_s: float) -> wire.Exit:
         killed_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else None
