@@ -10,7 +10,7 @@ from typing import Union
 from studio.catalog.components import NAMES, component
 from studio.graph.model import Json, Node, StepKind
 from studio.graph.references import INPUT, OUTPUT, Reference, reference
-from studio.graph.settings import applies
+from studio.graph.settings import applies, value_of
 
 Argument = Union[str, Mapping[str, str]]
 
@@ -53,7 +53,7 @@ def _flags(
 ) -> Iterator[Argument]:
     """A component's command line: `--<setting> value`, then `--<port> path`."""
     for setting in kind.settings:
-        value = settings.get(setting.name, setting.default)
+        value = value_of(setting, settings)
         if setting.group != "Run" and value is not None and applies(setting, settings, kind):
             yield f"--{setting.name}={text_of(value)}"
     for port in kind.inputs:

@@ -51,7 +51,8 @@ def check_document(
 
     `compute_targets` and `datastores` are the names a workspace has; None leaves them unchecked.
     """
-    places = Places(document, compute_targets, datastores)
+    named = {parameter.name: parameter for parameter in document.parameters}
+    places = Places(named, compute_targets, datastores)
     return [
         *_whole(document, kinds),
         *_parameters(document),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from studio.graph.model import Document, Json, Node, Parameter, Problem, Setting, StepKind
+from studio.graph.model import Json, Node, Parameter, Problem, Setting, StepKind
 from studio.graph.parameters import fits_type
 from studio.graph.paths import is_data_path
 from studio.graph.ports import inputs_of, outputs_of
@@ -20,14 +20,9 @@ _ITEMS = {"list": (str, int, float, bool), "columns": (str,), "arguments": (str,
 class Places:
     """What a setting may name: the document's parameters, the workspace's targets and stores."""
 
-    document: Document
+    parameters: Mapping[str, Parameter]
     compute_targets: Collection[str] | None
     datastores: Collection[str] | None
-    parameters: Mapping[str, Parameter] = field(init=False)
-
-    def __post_init__(self) -> None:
-        named = {parameter.name: parameter for parameter in self.document.parameters}
-        object.__setattr__(self, "parameters", named)
 
 
 def check_settings(node: Node, kind: StepKind, places: Places) -> Iterator[Problem]:
@@ -36,10 +31,16 @@ def check_settings(node: Node, kind: StepKind, places: Places) -> Iterator[Probl
         if name not in known:
             yield _wrong(node, name, {"expected": "known_setting"})
     for setting in kind.settings:
-        if setting.name in node.settings and node.settings[setting.name] is not None:
+        if node.settings.get(setting.name) is not None:
             yield from _check(node, kind, setting, places)
         elif setting.required and setting.default is None and applies(setting, node.settings, kind):
             yield _missing(node, setting)
+
+
+def value_of(setting: Setting, settings: Mapping[str, Json]) -> Json:
+    """What counts for a setting: what was chosen, else its default; null is no choice."""
+    chosen = settings.get(setting.name)
+    return setting.default if chosen is None else chosen
 
 
 def applies(setting: Setting, settings: Mapping[str, Json], kind: StepKind) -> bool:
@@ -47,7 +48,7 @@ def applies(setting: Setting, settings: Mapping[str, Json], kind: StepKind) -> b
     if setting.when is None:
         return True
     other = next(s for s in kind.settings if s.name == setting.when.setting)
-    value = settings.get(other.name, other.default)
+    value = value_of(other, settings)
     return reference(value) is not None or value in setting.when.values
 
 

@@ -80,6 +80,11 @@ def test_a_components_settings_become_flags_with_defaults() -> None:
     ]
 
 
+def test_null_means_the_default() -> None:
+    settings: dict[str, Json] = {"method": None, "test_share": None}
+    assert arguments("split_data", settings) == arguments("split_data", {})
+
+
 def test_a_setting_that_does_not_apply_is_not_passed_on() -> None:
     settings: dict[str, Json] = {"method": "by_order", "seed": 1, "stratify_by": "y"}
     assert "--seed=1" not in arguments("split_data", settings)
