@@ -21,10 +21,11 @@ _SANDBOX = "sandbox; default-src 'none'"
 
 @dataclass(frozen=True)
 class Span:
-    """`length` bytes from `offset`."""
+    """`length` bytes from `offset`; `partial` when a range was asked for and is given."""
 
     offset: int
     length: int
+    partial: bool = False
 
 
 def bytes_response(
@@ -32,24 +33,20 @@ def bytes_response(
 ) -> HttpResponseBase:
     """200 with everything there is now, 206 for a range of it, 416 for one beyond its end."""
     size = stored.size()
-    asked = request.headers.get("Range")
-    span = _span(asked, size) if asked else Span(0, size)
+    span = _span(request.headers.get("Range", ""), size)
     if span is None:
         return HttpResponse(
             status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
             headers={"Content-Range": f"bytes */{size}", "Content-Type": "text/plain"},
         )
-    partial = (asked is not None and span != Span(0, size)) or (asked and _RANGE.fullmatch(asked))
     response = StreamingHttpResponse(
         _pieces(stored, span),
-        status=HTTPStatus.PARTIAL_CONTENT if partial else HTTPStatus.OK,
-        content_type=f"{content_type}; charset=utf-8"
-        if content_type == "text/plain"
-        else content_type,
+        status=HTTPStatus.PARTIAL_CONTENT if span.partial else HTTPStatus.OK,
+        content_type=content_type.replace("text/plain", "text/plain; charset=utf-8"),
     )
     response["Content-Length"] = str(span.length)
     response["Accept-Ranges"] = "bytes"
-    if partial:
+    if span.partial:
         response["Content-Range"] = f"bytes {span.offset}-{span.offset + span.length - 1}/{size}"
     shown = inline and content_type in INLINE_TYPES
     kind = "inline" if shown else "attachment"
@@ -68,12 +65,12 @@ def _span(header: str, size: int) -> Span | None:
     first, last, suffix = found.groups()
     if suffix is not None:
         length = min(int(suffix), size)
-        return Span(size - length, length) if length else None
+        return Span(size - length, length, partial=True) if length else None
     start = int(first)
     end = min(int(last), size - 1) if last else size - 1
     if last and int(last) < start:
         return Span(0, size)
-    return Span(start, end - start + 1) if start < size else None
+    return Span(start, end - start + 1, partial=True) if start < size else None
 
 
 async def _pieces(stored: StoredBytes, span: Span) -> AsyncIterator[bytes]:
