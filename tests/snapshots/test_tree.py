@@ -2,7 +2,7 @@
 
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.graph.model import SourceFile
@@ -19,6 +19,7 @@ def can_be_laid_out(tree: dict[str, SourceFile]) -> bool:
     return not any(path.startswith(f"{other}/") for path in tree for other in tree)
 
 
+@settings(deadline=None)
 @given(trees.filter(can_be_laid_out), st.randoms())
 def test_the_order_in_which_files_are_listed_does_not_matter(
     tree: dict[str, SourceFile], random: Random
@@ -28,6 +29,7 @@ def test_the_order_in_which_files_are_listed_does_not_matter(
     assert tree_digest(dict(shuffled)) == tree_digest(tree)
 
 
+@settings(deadline=None)
 @given(trees.filter(can_be_laid_out), trees.filter(can_be_laid_out))
 def test_different_folders_have_different_digests(
     one: dict[str, SourceFile], other: dict[str, SourceFile]
