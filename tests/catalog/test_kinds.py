@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from studio.catalog import component_files, json_schema, kind_json, kinds
+from studio.catalog import component_files, components, json_schema, kind_json, kinds
 from studio.catalog.components import GROUPS, NAMES, read_component
 from studio.graph.checks import check_document
 from studio.graph.model import Document, Node, Setting, StepKind
@@ -17,6 +17,7 @@ from studio.graph.ports import PORT_TYPES
 from studio.graph.reading import DocumentError
 
 KINDS = kinds()
+COMPONENTS = Path(components.__file__).parent / "components"
 PAGE = Path(__file__).parents[2] / "docs" / "step-kinds.md"
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 
@@ -80,6 +81,11 @@ def test_a_component_brings_its_script_and_what_it_imports(name: str) -> None:
     assert f"{name}.py" in files
     wanted = set(re.findall(r"^from (studio_\w+) import", files[f"{name}.py"].decode(), re.M))
     assert {f"{module}.py" for module in wanted} <= set(files)
+
+
+def test_every_components_folder_is_named_in_the_palettes_order() -> None:
+    folders = {path.parent.name for path in COMPONENTS.glob("*/component.json")}
+    assert folders == set(NAMES)
 
 
 def test_other_kinds_bring_no_files() -> None:
