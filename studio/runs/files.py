@@ -74,13 +74,13 @@ def _said_plainly() -> Iterator[None]:
 
 def log_of(workspace: Workspace, attempt: Attempt) -> StoredBytes:
     """Raises StoreUnavailable when its datastore is no longer registered."""
-    return StoredBytes(_store(workspace, attempt.log_datastore), attempt.log_path)
+    return StoredBytes(open_named_store(workspace, attempt.log_datastore), attempt.log_path)
 
 
 def log_times_of(workspace: Workspace, attempt: Attempt) -> StoredBytes:
     """The time index beside a log: pairs of big-endian u64, offset and epoch milliseconds."""
     path = attempt.log_path.removesuffix(".log") + ".times"
-    return StoredBytes(_store(workspace, attempt.log_datastore), path)
+    return StoredBytes(open_named_store(workspace, attempt.log_datastore), path)
 
 
 def log_ended(attempt: Attempt) -> bool:
@@ -102,13 +102,13 @@ def log_tail(workspace: Workspace, attempt: Attempt) -> list[str]:
 def artifact_bytes(workspace: Workspace, artifact: Artifact) -> StoredBytes:
     attempt = artifact.attempt
     folder = places.artifacts_prefix(attempt.step_run_id, attempt.number)
-    return StoredBytes(_store(workspace, attempt.log_datastore), folder + artifact.path)
+    return StoredBytes(open_named_store(workspace, attempt.log_datastore), folder + artifact.path)
 
 
 def output_bytes(workspace: Workspace, output: Output, path: str) -> StoredBytes:
     """A file of an output, or the output itself for "". Raises FileMissing."""
     try:
-        stored = StoredBytes(_store(workspace, output.datastore), join(output.path, path))
+        stored = StoredBytes(open_named_store(workspace, output.datastore), join(output.path, path))
     except InvalidPath:
         raise FileMissing(path) from None
     if not stored.exists():
@@ -116,7 +116,8 @@ def output_bytes(workspace: Workspace, output: Output, path: str) -> StoredBytes
     return stored
 
 
-def _store(workspace: Workspace, name: str) -> Datastore:
+def open_named_store(workspace: Workspace, name: str) -> Datastore:
+    """Raises StoreUnavailable when it is not registered (any more) or does not open."""
     specs = specs_of(workspace, [name])
     if name not in specs:
         raise StoreUnavailable(f"No datastore {name} is registered any more.")

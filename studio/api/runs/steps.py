@@ -2,21 +2,23 @@
 
 import mimetypes
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from studio.api.runs.bytes import bytes_response
 from studio.api.runs.logs import BYTES, RANGE
-from studio.api.runs.serializers import ArtifactSerializer, MetricSerializer
+from studio.api.runs.serializers import PREVIEWS, ArtifactSerializer, MetricSerializer
 from studio.api.views import WorkspaceView
 from studio.runs.errors import FileMissing
 from studio.runs.files import artifact_bytes, output_bytes
 from studio.runs.models import Metric, Output, StepRun
+from studio.runs.previews import preview_of
 from studio.runs.queries import artifacts_of, metrics_of, output_of, step_of
 
 PATH = OpenApiParameter("path", str, description="Path of a file; empty for the output itself.")
@@ -92,6 +94,26 @@ class OutputContent(StepView):
         path = request.query_params.get("path", "")
         output = self.output()
         return content(request, output_bytes(self.workspace, output, path), path or output.name)
+
+
+class OutputPreview(StepView):
+    @extend_schema(
+        operation_id="steps_output_preview",
+        parameters=[PATH],
+        responses=PolymorphicProxySerializer(
+            "Preview", list(PREVIEWS.values()), resource_type_field_name="kind"
+        ),
+    )
+    def get(self, request: Request, workspace: UUID, run: UUID, step: UUID, name: str) -> Response:
+        """A first look: 200 rows of a table, a picture's address, the beginning of a text."""
+        path = request.query_params.get("path", "")
+        seen = preview_of(self.workspace, self.output(), path)
+        shape = PREVIEWS[seen.kind]
+        if seen.kind != "image":
+            return Response(shape(seen).data)
+        query = urlencode({"path": path, "inline": 1})
+        address = request.path.removesuffix("preview/") + f"content/?{query}"
+        return Response(shape({"kind": "image", "url": address}).data)
 
 
 def content(request: Request, stored: Any, path: str) -> HttpResponseBase:

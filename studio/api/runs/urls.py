@@ -10,6 +10,7 @@ in_step: Paths = [
     path("metrics/", steps.StepMetrics.as_view(), name="step-metrics"),
     path("artifacts/", steps.StepArtifacts.as_view(), name="step-artifacts"),
     path("artifacts/content/", steps.StepArtifactContent.as_view(), name="step-artifact"),
+    path("outputs/<str:name>/preview/", steps.OutputPreview.as_view(), name="step-preview"),
     path("outputs/<str:name>/content/", steps.OutputContent.as_view(), name="step-output"),
 ]
 in_run: Paths = [

@@ -201,3 +201,24 @@ def test_an_output_is_read_where_it_was_committed(
     default_store(workspace).write(step.outputs.get().path, b"abc")
     address = url("runs", finished.pk, "steps", step.pk, "outputs", "x", "content")
     assert content(browser.get(address)) == b"abc"
+
+
+def test_a_table_is_previewed_and_a_picture_has_an_address(
+    browser: Client, url: Url, finished: Run, workspace: Workspace
+) -> None:
+    step = finished.steps.get(node_id="a")
+    output = step.outputs.get()
+    store = default_store(workspace)
+    store.write(f"{output.path}/t.csv", b"n\n1\n")
+    store.write(f"{output.path}/p.png", b"\x89PNG\r\n\x1a\n")
+    address = url("runs", finished.pk, "steps", step.pk, "outputs", "x", "preview")
+    table = browser.get(address, {"path": "t.csv"}).json()
+    assert table == {
+        "kind": "table", "columns": [{"name": "n", "type": "int64"}], "rows": [[1]],
+        "total_rows": 1,
+    }  # fmt: skip
+    picture = browser.get(address, {"path": "p.png"}).json()
+    assert browser.get(picture["url"])["Content-Type"] == "image/png"
+    folder = browser.get(address).json()
+    assert [file["path"] for file in folder["files"]] == ["p.png", "t.csv"]
+    assert browser.get(address, {"path": "../.."}).status_code == 404
