@@ -77,6 +77,7 @@ export function CommandPalette() {
       highlightQuery
       scrollable
       maxHeight={440}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       limit={24}
       searchProps={{ leftSection: <IconSearch size={18} stroke={1.6} />, placeholder: t("palette.placeholder") }}
     />

@@ -3,6 +3,7 @@ import { useDebouncedCallback, useHotkeys } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import classes from "./Page.module.css";
 
 interface SearchInputProps {
   label: string;
@@ -32,7 +33,7 @@ export function SearchInput({ label, placeholder, value, onSearch }: SearchInput
   return (
     <TextInput
       ref={input}
-      w={320}
+      className={classes.search}
       aria-label={label}
       placeholder={placeholder}
       value={text}

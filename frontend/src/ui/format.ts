@@ -43,7 +43,8 @@ const steps: [limit: number, size: number, unit: Intl.RelativeTimeFormatUnit][] 
   [86_400 * 365, 86_400 * 30, "month"],
   [Infinity, 86_400 * 365, "year"],
 ];
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const short = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const long = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
 
 /** `now` and the moment in milliseconds; below 10 s it is "just now". */
 export function formatRelative(moment: number, now: number): string {
@@ -51,6 +52,7 @@ export function formatRelative(moment: number, now: number): string {
   const distance = Math.abs(seconds);
   if (distance < 10) return "just now";
   const [, size, unit] = steps.find(([limit]) => distance < limit) ?? [0, 1, "second" as const];
+  if (size >= 86_400) return long.format(Math.round(seconds / size), unit);
   // "4 min. ago" without its full stop, as in all our units.
-  return relative.format(Math.trunc(seconds / size), unit).replace(".", "");
+  return short.format(Math.trunc(seconds / size), unit).replace(".", "");
 }

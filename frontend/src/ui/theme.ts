@@ -72,7 +72,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray" } }),
-    Badge: Badge.extend({ defaultProps: { variant: "light", radius: "xl" } }),
+    Badge: Badge.extend({
+      defaultProps: { variant: "light", radius: "xl" },
+      styles: { root: { textTransform: "none", fontWeight: 500, letterSpacing: 0 } },
+    }),
     Button: Button.extend({
       defaultProps: { size: "sm" },
       vars: (_theme, { size }) => ({
@@ -89,7 +92,13 @@ export const theme = createTheme({
     Input: Input.extend({ ...small, vars: () => ({ wrapper: { "--input-height": "32px", "--input-fz": "14px" } }) }),
     Menu: Menu.extend({ defaultProps: { shadow: "md", transitionProps: { duration: 100 } } }),
     Modal: Modal.extend({
-      defaultProps: { radius: "lg", centered: true, transitionProps: { duration: 120, transition: "fade" } },
+      defaultProps: {
+        radius: "lg",
+        yOffset: "12vh",
+        transitionProps: { duration: 120, transition: "fade" },
+        overlayProps: { backgroundOpacity: 0.35 },
+      },
+      styles: { title: { fontSize: 16, fontWeight: 600 }, header: { paddingBottom: 8 } },
     }),
     Notification: Notification.extend({ defaultProps: { radius: "md" } }),
     NumberInput: NumberInput.extend(small),

@@ -38,15 +38,15 @@ export function PublishedTable({ pipelines, canEdit }: PublishedTableProps) {
         </>
       ),
     },
-    { id: "version", header: t("column.version"), width: 110, cell: ({ version }) => version },
-    { id: "last", header: t("column.lastCall"), width: 230, cell: (pipeline) => <LastCall pipeline={pipeline} /> },
-    { id: "calls", header: t("column.calls"), width: 170, cell: (pipeline) => <Calls pipeline={pipeline} /> },
-    { id: "owner", header: t("column.owner"), width: 140, cell: ({ created_by }) => created_by.display_name },
-    { id: "endpoint", header: t("column.endpoint"), width: 150, cell: ({ id }) => <CopyCurl id={id} /> },
+    { id: "version", header: t("column.version"), width: 90, cell: ({ version }) => version },
+    { id: "last", header: t("column.lastCall"), width: 200, cell: (pipeline) => <LastCall pipeline={pipeline} /> },
+    { id: "calls", header: t("column.calls"), width: 150, cell: (pipeline) => <Calls pipeline={pipeline} /> },
+    { id: "owner", header: t("column.owner"), width: 120, cell: ({ created_by }) => created_by.display_name },
+    { id: "endpoint", header: t("column.endpoint"), width: 132, cell: ({ id }) => <CopyCurl id={id} /> },
     {
       id: "enabled",
       header: t("column.enabled"),
-      width: 100,
+      width: 92,
       cell: (pipeline) => (
         <Switch
           aria-label={t("enabledLabel", { name: pipeline.name })}

@@ -45,7 +45,7 @@ export function RunsFilters({ place, onChange, aside }: RunsFiltersProps) {
         onSearch={(search) => filter({ search })}
       />
       <MultiSelect
-        w={place.state ? 260 : 130}
+        w={place.state ? 230 : 128}
         aria-label={t("filter.status")}
         placeholder={place.state ? undefined : t("filter.status")}
         data={runStates.map((name) => ({ value: name, label: t(`ui:status.${name}`) }))}
@@ -81,7 +81,7 @@ interface ChoiceProps {
 function Choice({ label, value, data, onPick }: ChoiceProps) {
   return (
     <Select
-      w={160} aria-label={label} placeholder={label} data={data} value={value ?? null} onChange={onPick}
+      w={128} aria-label={label} placeholder={label} data={data} value={value ?? null} onChange={onPick}
       clearable searchable={data.length > 8} comboboxProps={{ width: "max-content", position: "bottom-start" }}
     />
   );
@@ -101,7 +101,7 @@ function PipelineFilter({ place, onChange }: { place: RunsPlace; onChange: (chan
   ].filter(({ items }) => items.length > 0);
   return (
     <Select
-      w={180} aria-label={t("filter.pipeline")} placeholder={t("filter.pipeline")} data={data} value={pipelineValue(place)}
+      w={140} aria-label={t("filter.pipeline")} placeholder={t("filter.pipeline")} data={data} value={pipelineValue(place)}
       onChange={(value) => onChange(fromPipelineValue(value))}
       clearable searchable comboboxProps={{ width: "max-content", position: "bottom-start" }}
     />

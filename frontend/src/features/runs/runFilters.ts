@@ -20,8 +20,8 @@ export function readPlace(params: URLSearchParams): RunsPlace {
 }
 
 /** What narrows the list, beside the page one is on. */
-export function isFiltered({ cursor: _, ...filters }: RunsPlace): boolean {
-  return Object.keys(filters).length > 0;
+export function isFiltered(place: RunsPlace): boolean {
+  return names.some((name) => name !== "cursor" && place[name] !== undefined);
 }
 
 function isSpan(text: string | undefined): text is Span {
