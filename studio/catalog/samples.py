@@ -82,7 +82,7 @@ def _breast_cancer_nodes() -> tuple[Node, ...]:
         _step("import", "import_data", "Import data", {}, 320, 1),
         _step("clean", "clean_missing_data", "Clean missing data", {}, 320, 2),
         _step("split", "split_data", "Split data", split, 320, 3),
-        _step("train", "train_classifier", "Train classifier", train, 180, 4),
+        _step("train", "train_classifier", "Train classifier", train, 140, 4),
         _step("score", "score", "Score", {}, 320, 5),
         _step("evaluate", "evaluate", "Evaluate", positive, 320, 6),
     )
@@ -142,7 +142,7 @@ _ARGUMENTS: Mapping[str, tuple[Json, ...]] = {
 _INPUTS: Mapping[str, tuple[Port, ...]] = {
     "prepare.py": (),
     "train.py": (Port("prepared", "folder"),),
-    "compare.py": (Port("prepared", "folder"), Port("model", "file")),
+    "compare.py": (Port("model", "file"), Port("prepared", "folder")),
 }
 _OUTPUTS = {
     "prepare.py": Port("prepared", "folder"),
@@ -161,7 +161,7 @@ def _script(index: int, name: str, content: bytes) -> Node:
         source={name: SourceFile(_digest(content), len(content))},
         inputs=_INPUTS[name],
         outputs=(_OUTPUTS[name],),
-        position=Position(180 if name == "train.py" else 320, index * _ROW),
+        position=Position(120 if name == "train.py" else 320, index * _ROW),
     )
 
 
