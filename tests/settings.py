@@ -17,9 +17,10 @@ def _remove() -> None:
 atexit.register(_remove)
 os.environ["STUDIO_HOME"] = _home
 
+from studio.config.environment import REPOSITORY  # noqa: E402
 from studio.config.settings import *  # noqa: E402, F403
 
 # Tests of the server need no built front end.
-DJANGO_VITE["default"]["manifest_path"] = REPOSITORY / "tests" / "config" / "manifest.json"  # noqa: F405
+DJANGO_VITE["default"]["manifest_path"] = REPOSITORY / "tests/config/manifest.json"  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}

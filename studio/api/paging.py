@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError as DjangoValidationError
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
@@ -20,7 +21,7 @@ class NewestFirst(CursorPagination):
     ) -> list[Any] | None:
         try:
             return super().paginate_queryset(queryset, request, view)
-        except NotFound:
+        except (NotFound, DjangoValidationError, ValueError, OverflowError):
             raise ValidationError(
                 {"cursor": ["This cursor is not one of ours."]}, "bad_cursor"
             ) from None

@@ -10,8 +10,9 @@ class PipelineDisabled(Exception):
 class NotPublishable(Exception):
     """The pipeline has problems; a published one must run as it is."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], titles: dict[str, str]) -> None:
         super().__init__(
             "The pipeline has problems: " + ", ".join(problem.code for problem in problems)
         )
         self.problems = problems
+        self.titles = titles

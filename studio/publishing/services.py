@@ -27,14 +27,7 @@ def publish_draft(
     draft: Draft, *, user: User, name: str, description: str, version: str
 ) -> PublishedPipeline:
     """A frozen copy of the draft as it is now; raises NotPublishable."""
-    problems = [
-        problem
-        for problem in problems_of(draft.workspace, draft.document)
-        if problem.severity == "error"
-    ]
-    problems += _missing_files(draft.workspace, draft.document)
-    if has_errors(problems):
-        raise NotPublishable(problems)
+    _refuse_problems(draft.workspace, draft.document)
     origin = {"source_draft": draft, "source_revision": draft.revision}
     return _publish(draft.workspace, user, name, description, version, draft.document, origin)
 
@@ -43,10 +36,19 @@ def publish_run(
     run: Run, *, user: User, name: str, description: str, version: str
 ) -> PublishedPipeline:
     """The document the run froze, with the way it treats failed steps; raises NotPublishable."""
-    if missing := _missing_files(run.workspace, run.document):
-        raise NotPublishable(missing)
+    _refuse_problems(run.workspace, run.document)
     origin = {"source_run": run, "continue_on_step_failure": run.continue_on_step_failure}
     return _publish(run.workspace, user, name, description, version, run.document, origin)
+
+
+def _refuse_problems(workspace: Workspace, document: object) -> None:
+    problems = [
+        *problems_of(workspace, document),
+        *_missing_files(workspace, document),
+    ]
+    if has_errors(problems):
+        titles = {node.id: node.title for node in parse_document(document).nodes}
+        raise NotPublishable(problems, titles)
 
 
 def _publish(

@@ -1,6 +1,7 @@
 """Drafts: saved by revision, copied, deleted and brought back."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -177,7 +178,7 @@ def test_an_unknown_example_is_named_with_the_known_ones():
 
 def test_an_example_does_not_touch_data_that_is_there_already():
     workspace = new_workspace()
-    who = {"workspace": workspace, "user": owner_of(workspace)}
+    who: dict[str, Any] = {"workspace": workspace, "user": owner_of(workspace)}
     create_from_example(example="classify-breast-cancer", **who)
     store = default_store(workspace)
     path = next(e.path for e in store.list() if e.path.endswith(".csv"))

@@ -5,7 +5,7 @@ import re
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 
-_TAG = re.compile(r'(?:W/)?"?([0-9]{1,9})"?\Z')
+_TAG = re.compile(r'(?:W/)?("?)([0-9]{1,9})\1\Z')
 
 
 class RevisionNeeded(APIException):
@@ -24,4 +24,4 @@ def expected_revision(request: Request) -> int:
     match = _TAG.match(tag.strip())
     if not match:
         raise ValidationError({"If-Match": ["This is not a revision."]}, "bad_revision")
-    return int(match.group(1))
+    return int(match.group(2))

@@ -4,13 +4,14 @@ from typing import Any, cast
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from studio.api.authentication import TokenAuthentication
+from studio.api.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from studio.api.parsers import JSONPatchTypeParser, StrictJSONParser
 from studio.api.v1.errors import v1_exception_handler
 from studio.api.v1.runs import pipeline_run_entity
@@ -56,7 +57,7 @@ class PipelineSubmit(V1View):
             "application/json-patch+json": SubmissionSerializer,
         },
         responses={200: OpenApiTypes.OBJECT},
-        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+        parameters=[IDEMPOTENCY_KEY],
     )
     def post(self, request: Request, published: UUID, **place: str) -> Response:
         """Runs a published pipeline; the answer's `Id` is the run's."""
@@ -72,7 +73,7 @@ class PipelineSubmit(V1View):
             description=asked.get("Description") or "",
             tags={**(asked.get("Tags") or {}), **(asked.get("tags") or {})},
             continue_on_step_failure=asked.get("ContinueRunOnStepFailure"),
-            idempotency_key=request.headers.get("Idempotency-Key"),
+            idempotency_key=idempotency_key(request),
         )
         run = submit_published(pipeline, call)
         return Response(

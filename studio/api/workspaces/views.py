@@ -75,11 +75,11 @@ class MemberDetail(WorkspaceView):
         operation_id="members_update", request=RoleSerializer, responses=MemberSerializer
     )
     def patch(self, request: Request, workspace: UUID, member: UUID) -> Response:
+        found = self.member()
         body = RoleSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return Response(
-            MemberSerializer(change_role(self.member(), Role(body.validated_data["role"]))).data
-        )
+        changed = change_role(found, Role(body.validated_data["role"]))
+        return Response(MemberSerializer(changed).data)
 
     @extend_schema(operation_id="members_delete", responses={204: None})
     def delete(self, request: Request, workspace: UUID, member: UUID) -> Response:

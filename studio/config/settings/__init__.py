@@ -100,7 +100,7 @@ if ENVIRONMENT.behind_tls_proxy:
 
 # How much.
 LARGEST_BLOB = 25 * 1024 * 1024
-LARGEST_JSON = 2 * 1024 * 1024
+LARGEST_JSON = 5 * 1024 * 1024
 LARGEST_BODY = LARGEST_BLOB + 64 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_JSON
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
@@ -194,5 +194,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"studio": {"level": "INFO"}},
+    "loggers": {
+        "studio": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # a 404 is an answer, not news
+    },
 }
