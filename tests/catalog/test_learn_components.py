@@ -90,6 +90,24 @@ def test_the_positive_class_can_be_chosen(run_component: RunComponent) -> None:
     assert error == "Error: No class called maybe. There are: no, yes."
 
 
+def test_a_class_the_model_never_saw_counts_as_missed(run_component: RunComponent) -> None:
+    model = run_component("train_classifier", {"target": "target"}, table=TWO).outputs["model"]
+    strange = TWO.assign(target=["maybe"] * 10 + TWO["target"].tolist()[10:])
+    scored = run_component("score", model=model, table=strange).outputs["scored"]
+    logged = run_component("evaluate", scored=scored).logged
+    assert 0.8 < logged["accuracy"] <= 0.9
+    assert "ROC" not in logged
+
+
+def test_truths_of_another_type_than_the_predictions_are_refused(
+    run_component: RunComponent,
+) -> None:
+    model = run_component("train_classifier", {"target": "target"}, table=TWO).outputs["model"]
+    numbers = TWO.assign(target=range(len(TWO)))
+    scored = run_component("score", model=model, table=numbers).outputs["scored"]
+    assert "cannot be compared" in run_component("evaluate", scored=scored).error
+
+
 @pytest.mark.parametrize(
     ("table", "settings", "words"),
     [

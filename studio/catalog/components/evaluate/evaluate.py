@@ -97,7 +97,8 @@ def residual_picture(truth: pd.Series, predicted: pd.Series) -> Figure:
 
 def evaluate_classes(run: Run, scored: pd.DataFrame, target: str, chosen: str) -> dict[str, float]:
     truth, predicted = scored[target], scored["prediction"]
-    classes = scored.attrs.get("classes") or sorted(set(truth) | set(predicted))
+    learned = scored.attrs.get("classes") or sorted(set(predicted))
+    classes = [*learned, *sorted(set(truth) - set(learned))]
     positive = positive_of(classes, chosen)
     numbers = classification(truth, predicted, positive)
     sure = certainty(scored, classes, positive) if positive is not None else None
@@ -124,10 +125,13 @@ def main() -> None:
         stop("There are no rows to evaluate.")
     target = target_of(scored, chosen.target)
     run = Run.get_context()
-    if is_classification(scored, scored[target]):
-        numbers = evaluate_classes(run, scored, target, chosen.positive_class)
-    else:
-        numbers = evaluate_numbers(run, scored, target)
+    try:
+        if is_classification(scored, scored[target]):
+            numbers = evaluate_classes(run, scored, target, chosen.positive_class)
+        else:
+            numbers = evaluate_numbers(run, scored, target)
+    except (ValueError, TypeError) as error:
+        stop(f"{target} and the predictions cannot be compared: {error}")
     for name, value in numbers.items():
         run.log(name, float(value))
         print(f"{name}: {value:.6g}")

@@ -38,7 +38,9 @@ def read_file(path: Path, chosen) -> pd.DataFrame:
         if file_format == "json_lines":
             return pd.read_json(path, lines=True, encoding=chosen.encoding)
         header = 0 if chosen.has_header else None
-        table = pd.read_csv(path, sep=delimiter, header=header, encoding=chosen.encoding)
+        table = pd.read_csv(
+            path, sep=delimiter, header=header, encoding=chosen.encoding, low_memory=False
+        )
         if not isinstance(table.index, pd.RangeIndex):
             raise ValueError("its rows have more values than its first line has names")
         return table

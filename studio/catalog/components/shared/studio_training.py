@@ -67,7 +67,7 @@ def fit(model, features, target):
     print(f"Training on {len(features):,} rows, {len(features.columns)} features")
     try:
         model.fit(features, target)
-    except ValueError as error:
+    except (ValueError, TypeError) as error:
         stop(f"The model cannot be trained: {error}")
 
 
