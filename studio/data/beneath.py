@@ -9,6 +9,7 @@ import errno
 import os
 import sys
 import weakref
+from contextlib import suppress
 from pathlib import Path
 
 _SYS_OPENAT2 = 437  # the same number on every architecture
@@ -91,10 +92,9 @@ class Root:
         for part in path.split("/"):
             above = here
             try:
-                try:
+                # Made before, or by someone else just now; opening decides what it is.
+                with suppress(FileExistsError):
                     os.mkdir(part, 0o700, dir_fd=above)
-                except FileExistsError:
-                    pass  # made before, or by someone else just now; opening decides what it is
                 here = os.open(part, _FOLDER, dir_fd=above)
             finally:
                 os.close(above)

@@ -7,6 +7,7 @@ import shutil
 import stat as modes
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -30,6 +31,8 @@ INCOMING = ".incoming"
 _COPY_BYTES = 1024 * 1024
 _MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EXDEV, errno.ENXIO, errno.EISDIR)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+Listing = list[Entry]
+"""Inside the class `list` is the method."""
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -78,7 +81,7 @@ class LocalDatastore:
         limit: int = 1000,
         *,
         recursive: bool = True,
-    ) -> list[Entry]:
+    ) -> Listing:
         folder = safe_prefix(prefix)
         try:
             return list(islice(self._below(folder, after, recursive), max(limit, 0)))
@@ -114,7 +117,7 @@ class LocalDatastore:
         finally:
             os.close(handle)
 
-    def _alone(self, path: str) -> "list[Entry]":
+    def _alone(self, path: str) -> Listing:
         try:
             known = self.stat(path)
         except ObjectNotFound:
@@ -304,7 +307,6 @@ def _write_all(fd: int, data: bytes) -> int:
 
 
 def _unlink_if_there(name: str, folder: int) -> None:
-    try:
+    # Already renamed into place.
+    with suppress(FileNotFoundError):
         os.unlink(name, dir_fd=folder)
-    except FileNotFoundError:
-        pass  # already renamed into place

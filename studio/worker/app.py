@@ -120,7 +120,7 @@ class WorkerNode:
             return
         try:
             execute(self._node, order)
-        except Exception:  # the edge of a task: one broken attempt must not take the node along
+        except Exception:  # noqa: BLE001  # the edge of a task: one broken attempt must not take the node along
             _log.exception("attempt %s ended by an error of ours", order.attempt)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:

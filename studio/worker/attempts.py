@@ -5,6 +5,7 @@ import select
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,16 +32,13 @@ class Mailbox:
 
     def post(self, letter: Letter) -> None:
         self._letters.append(letter)
-        try:
+        # Full of wake-ups that nobody took yet.
+        with suppress(BlockingIOError):
             os.write(self._wake, b"\0")
-        except BlockingIOError:
-            pass  # full of wake-ups that nobody took yet
 
     def take(self) -> list[Letter]:
-        try:
+        with suppress(BlockingIOError):
             os.read(self.fd, 4096)
-        except BlockingIOError:
-            pass
         taken = []
         while self._letters:
             taken.append(self._letters.popleft())

@@ -198,7 +198,9 @@ class Execution:
     def _finish(self, ended: Exit | None, stopped: Stopped | None, watch: Watch) -> None:
         if stopped == "refuse":
             return  # it was taken from us; our word counts no more
-        state, reason, detail = _verdict(ended, stopped, self._told, self._place)
+        state, reason, detail = _verdict(
+            ended, stopped, self._told, self._place, self._order.timeout_s
+        )
         manifest: list[dict[str, object]] = []
         if state is State.COMPLETED:
             try:
@@ -291,12 +293,16 @@ class Execution:
 
 
 def _verdict(
-    ended: Exit | None, stopped: Stopped | None, told: Told, place: Place
+    ended: Exit | None,
+    stopped: Stopped | None,
+    told: Told,
+    place: Place,
+    timeout_s: float | None,
 ) -> tuple[State, Reason | None, dict[str, object]]:
     if stopped == "cancel":
         return State.CANCELED, Reason.USER_CANCELED, {}
     if stopped == "timeout":
-        return State.FAILED, Reason.TIMED_OUT, {"message": "it ran longer than its limit"}
+        return State.FAILED, Reason.TIMED_OUT, {"timeout_s": timeout_s}
     if stopped == "fence":
         return (
             State.FAILED,
@@ -309,7 +315,7 @@ def _verdict(
         return State.FAILED, Reason.WORKER_LOST, {"message": "the step's supervisor was killed"}
     if ended.signal is not None:
         if ended.out_of_memory:
-            return State.FAILED, Reason.OUT_OF_MEMORY, {"signal": ended.signal}
+            return State.FAILED, Reason.OUT_OF_MEMORY, {"max_rss_bytes": ended.max_rss_bytes}
         name = signal.Signals(ended.signal).name if ended.signal in list(signal.Signals) else ""
         return State.FAILED, Reason.SIGNAL, {"signal": ended.signal, "signal_name": name}
     if ended.code != 0:

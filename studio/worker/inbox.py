@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from contextlib import suppress
 
 from kombu import Connection, Consumer, Exchange, Message, Queue
 from kombu.exceptions import OperationalError
@@ -48,10 +49,9 @@ class Inbox(threading.Thread):
             )
             with consumer:
                 while not self._closed.is_set():
-                    try:
+                    # Nothing came; look whether we are to end.
+                    with suppress(TimeoutError):
                         connection.drain_events(timeout=1)
-                    except TimeoutError:
-                        pass  # nothing came; look whether we are to end
 
     def _receive(self, message: Message) -> None:
         try:

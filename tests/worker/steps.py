@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from studio.data.local import LocalDatastore
 from studio.worker.attempts import Letter, Mailbox
 from studio.worker.launch import wire
 from studio.worker.launch.launcher import SDK_PATH, Launcher
@@ -12,7 +13,6 @@ from studio.worker.logs import LogWriter
 from studio.worker.metrics import MetricsReader, Told
 from studio.worker.prepare import base_environment
 from studio.worker.watch import Pipes, Watch
-from studio.data.local import LocalDatastore
 
 
 @dataclass

@@ -62,18 +62,20 @@ def test_what_the_sdk_logs_arrives_as_metrics(
         "trial",
         "team",
     ]
-    rows = [row for report in control.of("metrics", order.attempt) for row in report.body["rows"]]
-    assert [(r["name"], r["kind"], r["value"], r.get("step")) for r in rows[:5]] == [
+    rows = control.metrics(order)
+    assert [(row.name, row.kind, row.value, row.step) for row in rows[:5]] == [
         ("loss", "scalar", 0.5, 1),
         ("loss", "scalar", "NaN", None),
         ("sizes", "list", [1, 2], None),
         ("table", "row", {"a": 1, "b": "x"}, None),
         ("whole", "table", {"x": [1, 2], "y": [3, 4]}, None),
     ]
-    picture = workspace.artifact(order, rows[5]["value"]["path"])
+    assert isinstance(rows[5].value, dict)
+    picture_path = str(rows[5].value["path"])
+    picture = workspace.artifact(order, picture_path)
     assert picture.read_bytes().startswith(b"\x89PNG")
     kept = {item["path"]: item for item in ended["artifacts"]}
-    assert set(kept) == {rows[5]["value"]["path"], "kept/notes.txt"}
+    assert set(kept) == {picture_path, "kept/notes.txt"}
     assert workspace.artifact(order, "kept/notes.txt").read_text() == SDK
 
 
@@ -126,7 +128,10 @@ def test_a_downloaded_input_is_a_copy(
 ) -> None:
     workspace.write("raw/x/1.txt", "one")
     workspace.write("raw/2.txt", "two")
-    script = "print(open(sys.argv[1] + '/x/1.txt').read(), sorted(os.listdir(sys.argv[1])))\nopen(sys.argv[1] + '/2.txt', 'w').write('changed')"
+    script = (
+        "raw = sys.argv[1]\nprint(open(raw + '/x/1.txt').read(), sorted(os.listdir(raw)))\n"
+        "open(raw + '/2.txt', 'w').write('changed')"
+    )
     order = workspace.order(
         script, arguments=({"$input": "raw"},), inputs={"raw": "raw"}, mode="download"
     )
@@ -155,6 +160,9 @@ def test_parameters_and_identity_reach_the_script_but_no_secret_does(
     assert "canary" not in workspace.log(order).decode()
 
 
+FAILING = "from azureml.core import Run; Run.get_context().fail('no data')"
+
+
 @pytest.mark.parametrize(
     ("script", "outputs", "state", "reason", "detail"),
     [
@@ -166,7 +174,7 @@ def test_parameters_and_identity_reach_the_script_but_no_secret_does(
         ("os.mkdir(sys.argv[1]); os.symlink('/etc', sys.argv[1] + '/e')", ("made",), "Failed", "OutputMissing", {}),
         ("open('f', 'w'); os.link('f', sys.argv[1])", ("made",), "Failed", "OutputMissing", {"output": "made"}),
         ("os.mkdir(sys.argv[1])", ("made",), "Completed", None, {"exit_code": 0}),
-        ("from azureml.core import Run; Run.get_context().fail('no data')", (), "Failed", "ExitCode", {"message": "no data"}),
+        (FAILING, (), "Failed", "ExitCode", {"message": "no data"}),
         ("import shutil; os.chmod('.', 0); shutil.rmtree(os.getcwd(), ignore_errors=True)", (), "Completed", None, {}),
         ("time.sleep(60)", (), "Failed", "TimedOut", {}),
     ],
@@ -202,7 +210,7 @@ def test_a_damaged_or_missing_snapshot_is_named(
 def test_a_script_outside_the_snapshot_does_not_start(
     control: Control, node: NodeProcess, workspace: Workspace, script: str
 ) -> None:
-    order = workspace.order("pass", **{})
+    order = workspace.order("pass")
     order = replace(order, script=script)
     control.order(order)
     assert control.finished(order)["reason"] == "StartFailed"
@@ -226,8 +234,8 @@ def test_a_command_runs_with_the_sdk_at_hand(
     control.order(order)
     ended = control.finished(order)
     assert (ended["state"], workspace.log(order)) == ("Completed", b"done\n")
-    rows = [row for report in control.of("metrics", order.attempt) for row in report.body["rows"]]
-    assert [(row["name"], row["value"]) for row in rows] == [("n", 1)]
+    rows = control.metrics(order)
+    assert [(row.name, row.value) for row in rows] == [("n", 1)]
 
 
 def test_two_hundred_thousand_lines_are_all_there(

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from studio.worker.launch import linux
 from studio.worker.launch.launcher import ForkServerLauncher, Launcher, SubprocessLauncher
 from studio.worker.prepare import base_environment
 from tests.waiting import wait_until
-from tests.worker.steps import Bench, is_running
+from tests.worker.steps import Bench, is_running, with_cookie
 
 WAYS = ["fork", "fork without namespaces", "subprocess"]
 
@@ -156,8 +157,11 @@ def test_a_traceback_shows_the_users_lines_only(bench: Bench) -> None:
 
 
 def test_what_a_script_left_open_is_written(bench: Bench) -> None:
-    script = "import atexit, gzip\nf = open('a.txt', 'w'); f.write('kept')\ng = gzip.open('b.gz', 'wb'); g.write(b'z')\n"
-    ended = bench.run(script + "atexit.register(lambda: open('c.txt', 'w').write('at exit'))")
+    ended = bench.run(
+        "import atexit, gzip\nf = open('a.txt', 'w'); f.write('kept')\n"
+        "g = gzip.open('b.gz', 'wb'); g.write(b'z')\n"
+        "atexit.register(lambda: open('c.txt', 'w').write('at exit'))"
+    )
     work = bench.folder / "work"
     assert ended.exit is not None and ended.exit.code == 0
     assert (work / "a.txt").read_text() == "kept"
@@ -177,8 +181,6 @@ def test_peak_memory_and_processor_time_are_told(bench: Bench) -> None:
 
 def test_a_printed_line_is_seen_while_the_script_goes_on(bench: Bench) -> None:
     script = "print('now')\nwhile not os.path.exists('go'): time.sleep(0.01)\n"
-    import threading
-
     seen: list[bytes] = []
 
     def answer() -> None:
@@ -285,7 +287,7 @@ def test_a_step_that_ignores_the_polite_signal_is_killed_after_the_grace(bench: 
 
 
 def test_a_step_may_tidy_up_when_it_is_asked_to_end(bench: Bench) -> None:
-    script = "import signal\nsignal.signal(signal.SIGTERM, lambda *a: sys.exit(5))\nopen('up', 'w').close()\ntime.sleep(60)"
+    script = "import signal\nsignal.signal(signal.SIGTERM, lambda *a: sys.exit(5))\ntime.sleep(60)"
     ended = bench.run(script, timeout_s=1.0, grace_s=10)
     assert ended.exit is not None
     assert (ended.stopped, ended.exit.code) == ("timeout", 5)
@@ -315,18 +317,12 @@ def test_killing_the_supervisor_takes_the_whole_tree_along(bench: Bench) -> None
     ended = bench.run(script, timeout_s=10)
     if ended.exit is None:
         wait_until(
-            lambda: not [pid for pid in bench_cookies(bench) if is_running(pid)],
+            lambda: not [pid for pid in with_cookie(bench.cookie) if is_running(pid)],
             5,
             "the tree to end",
         )
     else:  # the first process of a PID namespace cannot be killed from inside: the step reached its limit
         assert ended.stopped == "timeout"
-
-
-def bench_cookies(bench: Bench) -> list[int]:
-    from tests.worker.steps import with_cookie
-
-    return with_cookie(bench.cookie)
 
 
 def _sleepers() -> set[int]:

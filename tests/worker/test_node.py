@@ -3,6 +3,7 @@
 import json
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,10 +13,13 @@ from tests.waiting import wait_until
 from tests.worker.control import Broker, Control, NodeProcess, Workspace, running
 from tests.worker.steps import with_cookie
 
-SLEEPER = "open(sys.argv[1] + '/up', 'w').write('x')\nimport subprocess; subprocess.Popen(['sleep', '60']); time.sleep(60)"
+SLEEPER = (
+    "open(sys.argv[1] + '/up', 'w').write('x')\n"
+    "import subprocess; subprocess.Popen(['sleep', '60']); time.sleep(60)"
+)
 
 
-def _sleeper(workspace: Workspace, **changes: object) -> WorkOrder:
+def _sleeper(workspace: Workspace, **changes: Any) -> WorkOrder:
     workspace.write("signal/here", "")
     return workspace.order(SLEEPER, arguments=({"$input": "d"},), inputs={"d": "signal"}, **changes)
 
@@ -85,7 +89,8 @@ def test_what_is_not_an_order_is_dropped(
     broker: Broker, control: Control, node: NodeProcess, workspace: Workspace
 ) -> None:
     publisher = Publisher(broker.url)
-    for body in (([{"v": 99}], {}, {}), ([None], {}, {}), ({"odd": 1}, {}, {})):
+    bodies: tuple[Any, ...] = (([{"v": 99}], {}, {}), ([None], {}, {}), ({"odd": 1}, {}, {}))
+    for body in bodies:
         publisher._publish(
             body,
             "target.local",

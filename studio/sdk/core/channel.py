@@ -5,7 +5,7 @@ import json
 import os
 import stat
 import struct
-from typing import Dict, Optional
+from typing import Optional
 
 ENV = "STUDIO_METRICS"
 """Descriptor and inode of the pipe: a process that did not inherit it must not take another for it."""
@@ -34,7 +34,7 @@ class Channel:
             else None
         )
 
-    def send(self, message: Dict[str, object]) -> None:
+    def send(self, message: dict[str, object]) -> None:
         data = json.dumps(message).encode()
         # Whose a frame is: processes that forked from one another count on from the same number.
         sender = (os.getpid() & 0xFFFF) << 16 | next(self._messages) & 0xFFFF

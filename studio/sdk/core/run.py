@@ -2,8 +2,8 @@
 
 import os
 import shutil
-import sys
-from typing import Any, BinaryIO, Dict, List, Optional, Sequence, Union
+from collections.abc import Sequence
+from typing import Any, BinaryIO, Optional, Union
 
 from studio.sdk.core import values
 from studio.sdk.core.channel import Channel
@@ -28,11 +28,11 @@ class Run:
         self.name = self.display_name = name
         self.status = "Running"
         self.type = "azureml.StepRun"
-        self.tags: Dict[str, str] = {}
-        self.properties: Dict[str, str] = {}
+        self.tags: dict[str, str] = {}
+        self.properties: dict[str, str] = {}
         self.parent: Optional[Run] = None
-        self._logged: Dict[str, List[object]] = {}
-        self._uploaded: List[str] = []
+        self._logged: dict[str, list[object]] = {}
+        self._uploaded: list[str] = []
 
     @staticmethod
     def get_context(
@@ -73,7 +73,7 @@ class Run:
         handed = self._hand_over(name, path, plot)
         self._record(name, {"kind": "image", "name": name, "value": handed})
 
-    def get_metrics(self, name: Optional[str] = None, **kwargs: Any) -> Dict[str, object]:
+    def get_metrics(self, name: Optional[str] = None, **kwargs: Any) -> dict[str, object]:
         """What this process has logged: a value, or the list of them when logged several times."""
         found = {
             key: kept[0] if len(kept) == 1 else list(kept) for key, kept in self._logged.items()
@@ -105,7 +105,7 @@ class Run:
                     f"{name}/{os.path.relpath(whole, path)}".replace(os.sep, "/"), whole
                 )
 
-    def get_file_names(self) -> List[str]:
+    def get_file_names(self) -> list[str]:
         """What this process uploaded, and what lies in ./outputs."""
         lying = (
             os.path.join(folder, file) for folder, _, files in os.walk("outputs") for file in files
@@ -113,7 +113,7 @@ class Run:
         return sorted({*self._uploaded, *(path.replace(os.sep, "/") for path in lying)})
 
     @property
-    def input_datasets(self) -> Dict[str, str]:
+    def input_datasets(self) -> dict[str, str]:
         """Paths of the step's inputs and outputs by name."""
         prefix = "AZUREML_DATAREFERENCE_"
         return {
@@ -145,7 +145,7 @@ class Run:
     def get_status(self) -> str:
         return self.status
 
-    def get_details(self) -> Dict[str, object]:
+    def get_details(self) -> dict[str, object]:
         return {
             "runId": self.id,
             "status": self.status,
@@ -158,10 +158,10 @@ class Run:
     def tag(self, key: str, value: Optional[str] = None) -> None:
         self.tags[key] = "" if value is None else str(value)
 
-    def set_tags(self, tags: Dict[str, str]) -> None:
+    def set_tags(self, tags: dict[str, str]) -> None:
         self.tags.update({key: str(value) for key, value in tags.items()})
 
-    def get_tags(self) -> Dict[str, str]:
+    def get_tags(self) -> dict[str, str]:
         return dict(self.tags)
 
     def remove_tags(self, tags: Sequence[str]) -> None:
@@ -171,13 +171,13 @@ class Run:
     def __repr__(self) -> str:
         return f"Run(experiment={self.experiment.name!r}, id={self.id!r})"
 
-    def _record(self, name: str, message: Dict[str, object]) -> None:
+    def _record(self, name: str, message: dict[str, object]) -> None:
         if not isinstance(name, str) or not name:
             raise UserErrorException("a metric needs a name")
         self._logged.setdefault(name, []).append(message["value"])
         self._send(message)
 
-    def _send(self, message: Dict[str, object]) -> None:
+    def _send(self, message: dict[str, object]) -> None:
         raise NotImplementedError
 
     def _hand_over(self, name: str, path: Optional[str], plot: Any) -> str:
@@ -202,7 +202,7 @@ class _SubmittedRun(Run):
         number = int(env.get("STUDIO_RUN_NUMBER") or 0)
         self.parent = _ParentRun(self, env.get("AZUREML_ROOT_RUN_ID", ""), number)
 
-    def _send(self, message: Dict[str, object]) -> None:
+    def _send(self, message: dict[str, object]) -> None:
         self._channel.send(message)
 
     def _hand_over(self, name: str, path: Optional[str], plot: Any) -> str:
@@ -237,7 +237,7 @@ class _ParentRun(Run):
         self.type = "azureml.PipelineRun"
         self._step = step
 
-    def _send(self, message: Dict[str, object]) -> None:
+    def _send(self, message: dict[str, object]) -> None:
         self._step._send(message)
 
     def _hand_over(self, name: str, path: Optional[str], plot: Any) -> str:
@@ -254,15 +254,12 @@ class _OfflineRun(Run):
         super().__init__(Experiment(Workspace("offline"), "offline"), f"OfflineRun_{os.getpid()}")
         self.type = "OfflineRun"
 
-    def _send(self, message: Dict[str, object]) -> None:
-        what, name = message["kind"], message.get("name", "")
-        print(
-            f"Attempted to log {what} {name}: {message.get('value')} (no run is active)",
-            file=sys.stdout,
-        )
+    def _send(self, message: dict[str, object]) -> None:
+        what, name, value = message["kind"], message.get("name", ""), message.get("value")
+        print(f"Attempted to log {what} {name}: {value} (no run is active)")  # noqa: T201
 
     def _hand_over(self, name: str, path: Optional[str], plot: Any) -> str:
         return path or "a plot"
 
     def _upload(self, name: str, source: Union[str, BinaryIO]) -> None:
-        print(f"Attempted to upload {name} (no run is active)")
+        print(f"Attempted to upload {name} (no run is active)")  # noqa: T201

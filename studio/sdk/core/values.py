@@ -1,6 +1,6 @@
 """What may be logged, as plain JSON values."""
 
-from typing import Any, Dict, List
+from typing import Any
 
 from studio.sdk.exceptions import UserErrorException
 
@@ -15,13 +15,13 @@ def scalar(name: str, value: Any) -> object:
     )
 
 
-def items(name: str, value: Any) -> List[object]:
+def items(name: str, value: Any) -> list[object]:
     if isinstance(value, (str, bytes, dict)) or not hasattr(value, "__iter__"):
         raise UserErrorException(f"{name!r}: expected a list, got {type(value).__name__}")
     return [scalar(name, item) for item in value]
 
 
-def columns(name: str, value: Any) -> Dict[str, object]:
+def columns(name: str, value: Any) -> dict[str, object]:
     """A table: column name to scalar or list; lists have one length."""
     if not isinstance(value, dict):
         raise UserErrorException(

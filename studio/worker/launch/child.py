@@ -21,6 +21,7 @@ import time
 import traceback
 import types
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn
 
 from studio.worker.launch import preload, wire
@@ -84,7 +85,7 @@ def _command(launch: wire.Launch) -> Callable[[], None]:
         for number in (signal.SIGPIPE, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
         try:
-            os.execvp(launch.argv[0], list(launch.argv))
+            os.execvp(launch.argv[0], list(launch.argv))  # noqa: S606  # no shell is the point
         except OSError as error:
             os.write(2, f"{launch.argv[0]}: {error.strerror}\n".encode())
             os._exit(127 if isinstance(error, FileNotFoundError) else 126)
@@ -116,10 +117,10 @@ def _script(launch: wire.Launch) -> Callable[[], None]:
     def run() -> None:
         status = 0
         try:
-            exec(compile(text, script, "exec", dont_inherit=True), main.__dict__)
+            exec(compile(text, script, "exec", dont_inherit=True), main.__dict__)  # noqa: S102  # the script
         except SystemExit as asked:
             status = _status_of(asked)
-        except BaseException as error:  # the user's script: whatever it raises is its result
+        except BaseException as error:  # noqa: BLE001  # the user's script: whatever it raises is its result
             _show(error)
             status = 1
         _finish(status, main)
@@ -138,7 +139,7 @@ def _status_of(asked: SystemExit) -> int:
         return 0
     if isinstance(asked.code, int):
         return asked.code & 0xFF
-    print(asked.code, file=sys.stderr)
+    print(asked.code, file=sys.stderr)  # noqa: T201  # as the interpreter does
     return 1
 
 
@@ -154,14 +155,13 @@ def _finish(status: int, main: types.ModuleType) -> NoReturn:
     try:
         threading._shutdown()  # type: ignore[attr-defined]  # waits for threads that are not daemons
         atexit._run_exitfuncs()
-    except BaseException as error:  # still the user's code
+    except BaseException as error:  # noqa: BLE001  # still the user's code
         _show(error)
     main.__dict__.clear()  # files and archives left open are closed by their last reference
     gc.collect()
     for thing in gc.get_objects():
         if type(thing) in (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom):
-            try:
+            # Closed, or nowhere to write to.
+            with suppress(OSError, ValueError):
                 thing.flush()
-            except (OSError, ValueError):
-                pass  # closed, or nowhere to write to
     os._exit(status)

@@ -12,6 +12,7 @@ import threading
 import time
 import uuid
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -69,10 +70,9 @@ class StepProcess:
                 self.pid = _PID.unpack(data[: _PID.size])[0]
 
     def open_gate(self) -> None:
-        try:
+        # It died at the gate; its exit will tell.
+        with suppress(OSError):
             self.step.send(wire.GO)
-        except OSError:
-            pass  # it died at the gate; its exit will tell
         self.step.close()
 
     def terminate(self) -> None:
@@ -95,10 +95,9 @@ class StepProcess:
         self.supervisor.close()
 
     def _order(self, order: bytes) -> None:
-        try:
+        # The supervisor has ended; so has the tree.
+        with suppress(OSError):
             self.supervisor.send(order)
-        except OSError:
-            pass  # the supervisor has ended; so has the tree
 
 
 class Launcher(Protocol):
@@ -294,6 +293,6 @@ def _numbers(*ends: socket.socket) -> list[str]:
     return [str(end.fileno()) for end in ends]
 
 
-def _collect(process: "subprocess.Popen[bytes]") -> None:
+def _collect(process: subprocess.Popen[bytes]) -> None:
     """Somebody has to take its status; how a step ended is told on its socket."""
     threading.Thread(target=process.wait, name="collect", daemon=True).start()

@@ -68,7 +68,7 @@ def give_threads_back() -> None:
     if "numpy" not in sys.modules:
         return
     try:
-        from threadpoolctl import threadpool_limits
+        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it has none
     except ImportError:
         return  # it comes with scikit-learn; without it one thread must do
     asked = os.environ.get(_BLAS_THREADS) or os.environ.get("OMP_NUM_THREADS")

@@ -8,6 +8,7 @@ import os
 import select
 import signal
 import socket
+from contextlib import suppress
 from typing import NoReturn
 
 from studio.worker.launch import linux, tree, wire
@@ -41,10 +42,9 @@ class Supervisor:
                 else:
                     self._obey()
         self._end_all()
-        try:
+        # The worker has gone; there is nobody to tell.
+        with suppress(OSError):
             wire.send_exit(self._control, self._ended)
-        except OSError:
-            pass  # the worker has gone; there is nobody to tell
         os._exit(0)
 
     def _obey(self) -> None:
@@ -57,10 +57,9 @@ class Supervisor:
 
     def _signal(self, number: signal.Signals) -> None:
         if self._owns_namespace:
-            try:
+            # Nobody is left.
+            with suppress(ProcessLookupError):
                 os.kill(-1, number)
-            except ProcessLookupError:
-                pass  # nobody is left
         else:
             tree.signal_all(tree.descendants(os.getpid()), number)
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 
 
 def children(parent: int) -> list[int]:
@@ -36,10 +37,9 @@ def marked(name: str, value: str) -> list[int]:
 
 def signal_all(pids: list[int], number: signal.Signals) -> None:
     for pid in pids:
-        try:
+        # It ended by itself.
+        with suppress(ProcessLookupError):
             os.kill(pid, number)
-        except ProcessLookupError:
-            pass  # it ended by itself
 
 
 def _families() -> dict[int, list[int]]:
