@@ -135,6 +135,17 @@ def test_every_kind_port_and_setting_is_documented(kind: StepKind) -> None:
         assert f"`{name}`" in page, f"{name} of {kind.name} is not in docs/step-kinds.md"
 
 
+@every_kind
+def test_the_page_tells_the_defaults_and_choices_there_are(kind: StepKind) -> None:
+    rows = {row.split("`")[1]: row for row in pages()[kind.name].splitlines() if row[:3] == "| `"}
+    for setting in (s for s in kind.settings if s.group != "Run"):
+        told = rows[setting.name]
+        assert all(f"`{choice.value}`" in told for choice in setting.choices)
+        if setting.default not in (None, "", []):
+            assert f"`{str(setting.default).lower()}`" in told.lower()
+        assert ("required" in told) == setting.required
+
+
 def test_the_settings_of_every_step_that_runs_are_documented() -> None:
     shared: list[Setting] = [s for s in KINDS["CommandStep"].settings if s.group == "Run"]
     text = PAGE.read_text("utf-8")
