@@ -27,9 +27,6 @@ export const client = createClient<paths>({
 });
 client.use(csrf);
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- until the schema has the runs
-export const untyped = client as unknown as ReturnType<typeof createClient<any>>;
-
 interface Answer<Data> {
   data?: Data;
   error?: unknown;

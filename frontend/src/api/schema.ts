@@ -602,6 +602,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/runs/{run}/steps/{step}/outputs/{name}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A first look: 200 rows of a table, a picture's address, the beginning of a text. */
+        get: operations["steps_output_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/tokens/": {
         parameters: {
             query?: never;
@@ -784,6 +801,16 @@ export interface components {
             /** @description Last lines; failed attempts only. */
             log_tail?: string[];
         };
+        BinaryPreview: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "binary";
+            size: number;
+        };
+        /** @enum {string} */
+        BinaryPreviewKindEnum: "binary";
         Blob: {
             sha256: string;
             size: number;
@@ -812,6 +839,10 @@ export interface components {
             };
         };
         ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["PullFrame"] | components["schemas"]["PingFrame"];
+        Column: {
+            name: string;
+            type: string;
+        };
         ComputeTarget: {
             readonly name: string;
             readonly kind: string;
@@ -914,6 +945,31 @@ export interface components {
             readonly name: string;
             run_count: number;
         };
+        File: {
+            path: string;
+            size: number;
+        };
+        FolderPreview: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "folder";
+            files: components["schemas"]["File"][];
+            truncated: boolean;
+        };
+        /** @enum {string} */
+        FolderPreviewKindEnum: "folder";
+        ImagePreview: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "image";
+            url: string;
+        };
+        /** @enum {string} */
+        ImagePreviewKindEnum: "image";
         /** @description `sign_in_link` is set once, for a user this call has made. */
         InvitedMember: {
             /** Format: uuid */
@@ -1166,6 +1222,7 @@ export interface components {
             name: string;
             parent: string | null;
         };
+        Preview: components["schemas"]["TablePreview"] | components["schemas"]["ImagePreview"] | components["schemas"]["TextPreview"] | components["schemas"]["FolderPreview"] | components["schemas"]["BinaryPreview"];
         /** @description One thing that is wrong with a document; clients turn the code into words. */
         Problem: {
             code: string;
@@ -1477,6 +1534,30 @@ export interface components {
             topic: string;
             seq?: number;
         };
+        /** @description First rows; `total_rows` is null where a large file would have to be read to count them. */
+        TablePreview: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "table";
+            columns: components["schemas"]["Column"][];
+            rows: unknown[][];
+            total_rows: number | null;
+        };
+        /** @enum {string} */
+        TablePreviewKindEnum: "table";
+        TextPreview: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "text";
+            text: string;
+            truncated: boolean;
+        };
+        /** @enum {string} */
+        TextPreviewKindEnum: "text";
         /** @description A token without the token: its first letters only. */
         Token: {
             /** Format: uuid */
@@ -2862,6 +2943,41 @@ export interface operations {
             };
         };
     };
+    steps_output_preview: {
+        parameters: {
+            query?: {
+                /** @description Path of a file; empty for the output itself. */
+                path?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                run: string;
+                step: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     tokens_list: {
         parameters: {
             query?: {
@@ -2988,6 +3104,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same request with the same key makes one run, however often it is sent. */
                 "Idempotency-Key"?: string;
             };
             path: {

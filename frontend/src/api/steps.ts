@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import { client, untyped, unwrap } from "./client";
+import { client, unwrap } from "./client";
 import { runKeys } from "./runs";
 import type { Artifact, Metric, Preview } from "./types";
 
@@ -36,7 +36,7 @@ export const stepQueries = {
       queryKey: [...key(workspace, run, step, "preview"), output, path],
       queryFn: ({ signal }): Promise<Preview> =>
         unwrap(
-          untyped.GET("/api/workspaces/{workspace}/runs/{run}/steps/{step}/outputs/{name}/preview/", {
+          client.GET("/api/workspaces/{workspace}/runs/{run}/steps/{step}/outputs/{name}/preview/", {
             params: { path: { workspace, run, step, name: output }, query: { path: path || undefined } },
             signal,
           }),

@@ -51,10 +51,4 @@ export type Artifact = Schemas["Artifact"];
 export type Experiment = Schemas["Experiment"];
 export type LogMatches = Schemas["LogMatches"];
 export type LogTimes = Schemas["LogTimes"];
-
-export type Preview =
-  | { kind: "table"; columns: { name: string; type: string }[]; rows: unknown[][]; total_rows: number }
-  | { kind: "image"; url: string }
-  | { kind: "text"; text: string; truncated: boolean }
-  | { kind: "folder"; files: { path: string; size: number }[] }
-  | { kind: "binary"; size: number };
+export type Preview = Schemas["Preview"];
