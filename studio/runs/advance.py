@@ -8,14 +8,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from studio.data.store import DatastoreSpec
 from studio.engine.messages import Answer, WorkOrder
 from studio.engine.plan import Decision, Plan, Wishes, is_over, outcome, plan
 from studio.engine.states import CLAIMED, TERMINAL, Reason, State
 from studio.runs import orders, outgoing, places
 from studio.runs.events import RUN_CHANGED, STEP_CHANGED, Journal
 from studio.runs.graphs import graph_of
-from studio.runs.models import Attempt, Outbox, Output, Run, StepRun
+from studio.runs.models import Attempt, Output, Run, StepRun
 from studio.runs.transitions import locked_run
+from studio.workspaces.models import Workspace
 from studio.workspaces.queries import specs_of
 
 
@@ -121,7 +123,6 @@ class _Turn:
             return
         ids = [self.step_ids[node] for node in nodes]
         attempts = Attempt.objects.filter(step_run__in=ids, state=State.QUEUED)
-        Outbox.objects.filter(attempt__in=attempts).delete()
         for attempt in attempts.values_list("pk", flat=True):
             self.journal.attempt_ended(attempt)
         attempts.update(state=State.CANCELED, reason=reason, ended_at=self.now)
@@ -143,7 +144,7 @@ class _Turn:
             return True
         steps = self._steps(nodes)
         outputs = _outputs_for(self.run, steps)
-        specs = specs_of(self.run.workspace)
+        specs = _specs(self.run)
         attempts = []
         for step in steps:
             attempt = new_attempt(step, self.now)
@@ -159,9 +160,6 @@ class _Turn:
 
     def _store(self, attempts: list[Attempt]) -> None:
         Attempt.objects.bulk_create(attempts)
-        Outbox.objects.bulk_create(
-            Outbox(attempt=attempt, queue=attempt.queue, sent_at=self.now) for attempt in attempts
-        )
         ids = [attempt.step_run_id for attempt in attempts]
         StepRun.objects.filter(pk__in=ids).update(state=State.QUEUED, attempt_count=1)
         for attempt in attempts:
@@ -190,6 +188,7 @@ def new_attempt(step: StepRun, now: datetime) -> Attempt:
         step_run=step,
         queue=step.work["queue"],
         queued_at=now,
+        sent_at=now,
         log_datastore=step.work["datastore"],
         log_path=places.log_path(step.pk, 1),
     )
@@ -203,7 +202,12 @@ def build_order(attempt: Attempt) -> WorkOrder:
     """The order of a queued attempt once more, for sending it again. Raises OrderProblem."""
     step = attempt.step_run
     outputs = _outputs_for(step.run, [step])
-    return orders.build(step.run, step, attempt, outputs, specs_of(step.run.workspace))
+    return orders.build(step.run, step, attempt, outputs, _specs(step.run))
+
+
+def _specs(run: Run) -> dict[str, DatastoreSpec]:
+    # the id is all that is needed: the row itself is not read for every report
+    return specs_of(Workspace(pk=run.workspace_id))
 
 
 def _end(run: Run, journal: Journal, states: Iterable[State]) -> None:

@@ -12,7 +12,7 @@ from studio.engine.states import CLAIMED, Event, Reason, State
 from studio.runs import outgoing
 from studio.runs.advance import advance_locked, build_order, cancel_answer
 from studio.runs.events import Journal
-from studio.runs.models import Attempt, Outbox
+from studio.runs.models import Attempt
 from studio.runs.orders import OrderProblem
 from studio.runs.transitions import (
     change_attempt,
@@ -101,7 +101,6 @@ def requeue(attempt: Attempt, now: datetime) -> None:
         return
     journal = Journal(run, now)
     change_step(attempt.step_run, journal, State.QUEUED)
-    Outbox.objects.create(attempt=attempt, queue=attempt.queue, sent_at=now)
     journal.write()
     send_again([attempt], now)
 
@@ -114,12 +113,11 @@ def send_again(attempts: list[Attempt], now: datetime) -> None:
             sendable.append((build_order(attempt), attempt.queue))
         except OrderProblem as problem:
             _fail(attempt, now, problem)
-    Outbox.objects.filter(attempt__in=attempts).update(sent_at=now)
+    Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts]).update(sent_at=now)
     transaction.on_commit(lambda: outgoing.send(sendable))
 
 
 def _fail(attempt: Attempt, now: datetime, problem: OrderProblem) -> None:
-    Outbox.objects.filter(attempt=attempt).delete()
     journal = Journal(attempt.step_run.run, now)
     detail = {"message": str(problem)}
     if end_attempt(attempt, journal, Event.FAIL, problem.reason, reason_detail=detail):

@@ -12,6 +12,7 @@ from studio.workspaces.models import Workspace
 STATES = [(state.value, state.value) for state in State]
 REASONS = [(reason.value, reason.value) for reason in Reason]
 CLAIMED_STATES = sorted(CLAIMED)
+QUEUED = State.QUEUED.value
 
 
 class Experiment(models.Model):
@@ -135,6 +136,9 @@ class Attempt(models.Model):
     log_path = models.CharField(max_length=1024)
     log_size = models.PositiveBigIntegerField(default=0)
     queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField()
+    """When its order was last sent. A Queued attempt is its own outbox: stored with the run, sent
+    after commit, and sent again by the sweeper until a node claims it."""
     claimed_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -157,7 +161,10 @@ class Attempt(models.Model):
         indexes = [
             models.Index(
                 fields=["lease_until"], name="attempt_lease", condition=Q(state__in=CLAIMED_STATES)
-            )
+            ),
+            models.Index(
+                fields=["queue", "sent_at"], name="attempt_unclaimed", condition=Q(state=QUEUED)
+            ),
         ]
         ordering = ["number"]
 
@@ -234,18 +241,3 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
-
-
-class Outbox(models.Model):
-    """An attempt that still has to reach a node. The row goes when the attempt is claimed or ends;
-    until then the sweeper may send its order again."""
-
-    attempt = models.OneToOneField(Attempt, models.CASCADE, primary_key=True, related_name="outbox")
-    queue = models.CharField(max_length=255)
-    sent_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["queue", "sent_at"], name="outbox_by_queue")]
-
-    def __str__(self) -> str:
-        return f"order of {self.attempt_id}"

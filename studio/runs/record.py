@@ -14,7 +14,7 @@ from studio.engine.states import CLAIMED, STARTED, TERMINAL, Event, Reason, Stat
 from studio.runs.events import RUN_CHANGED, Journal, LogGrew, announce, log_grew
 from studio.runs.finish import record_finished
 from studio.runs.leases import lease_from, record_heartbeat, requeue
-from studio.runs.models import Attempt, Metric, Outbox
+from studio.runs.models import Attempt, Metric
 from studio.runs.transitions import (
     change_attempt,
     change_step,
@@ -24,6 +24,7 @@ from studio.runs.transitions import (
 )
 
 _LOG_SIZE_EVERY_S = 2.0
+_LOGS_REMEMBERED = 10_000
 
 
 def record_report(report: Report) -> Answer | None:
@@ -51,7 +52,6 @@ def _claim(report: Report) -> Answer | None:
         started = {"started_at": now} if claim.ready else {}
         if not change_attempt(attempt, event, lease_until=lease_from(now), **taken, **started):
             return _refuse(report)
-        Outbox.objects.filter(pk=attempt.pk).delete()
         journal = Journal(run, now)
         change_step(attempt.step_run, journal, state, started_at=now)
         if run.started_at is None:
@@ -139,11 +139,14 @@ class _Sizes:
 
     def due(self, sizes: Mapping[UUID, int]) -> dict[UUID, int]:
         now = time.monotonic()
-        self._written = {
-            attempt: at for attempt, at in self._written.items() if now - at < _LOG_SIZE_EVERY_S
-        }
-        due = {attempt: size for attempt, size in sizes.items() if attempt not in self._written}
-        self._written.update(dict.fromkeys(due, now))
+        due = {}
+        for attempt, size in sizes.items():
+            # a log heard of for the first time waits too: most steps end before it is due
+            if now - self._written.setdefault(attempt, now) >= _LOG_SIZE_EVERY_S:
+                due[attempt] = size
+                self._written[attempt] = now
+        if len(self._written) > _LOGS_REMEMBERED:
+            self._written.clear()
         return due
 
 

@@ -17,7 +17,7 @@ from studio.engine.states import CLAIMED, TERMINAL, Event, Reason, State
 from studio.runs.advance import advance
 from studio.runs.events import RUN_CHANGED, Journal
 from studio.runs.leases import mark_lost, mark_silent, send_again, silent_at
-from studio.runs.models import Attempt, Outbox, Run
+from studio.runs.models import Attempt, Run
 from studio.runs.transitions import change_step, end_attempt, locked_attempt, locked_run
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,8 @@ def sweep(now: datetime, *, judge_leases: bool = True) -> None:
     if judge_leases:
         _each(_expired(now), lambda attempt: mark_lost(attempt, now))
         _each(_silent(now), lambda attempt: mark_silent(attempt, now))
-    for queue in Outbox.objects.values_list("queue", flat=True).distinct():
+    unclaimed = Attempt.objects.filter(state=State.QUEUED)
+    for queue in unclaimed.order_by().values_list("queue", flat=True).distinct():
         _send_unclaimed(queue, now)
     for run in _stranded():
         _guarded(lambda run=run: advance(run), lambda run=run: _fail_run(run))  # type: ignore[misc]
@@ -62,7 +63,7 @@ def _each(attempts: Iterable[str], act: Callable[[str], None]) -> None:
 def _send_unclaimed(queue: str, now: datetime) -> None:
     """An order nobody took although its queue is empty was lost on the way; it goes out again."""
     waited = now - timedelta(seconds=settings.TIMING.sweep)
-    overdue = Outbox.objects.filter(queue=queue, sent_at__lte=waited)
+    overdue = Attempt.objects.filter(state=State.QUEUED, queue=queue, sent_at__lte=waited)
     if not overdue.exists():
         return
     try:
@@ -108,7 +109,6 @@ def _fail_attempt(attempt_id: str) -> None:
         attempt = locked_attempt(attempt_id)
         if attempt is None:
             return
-        Outbox.objects.filter(pk=attempt.pk).delete()
         journal = Journal(attempt.step_run.run, timezone.now())
         if end_attempt(attempt, journal, Event.FAIL, Reason.INTERNAL):
             journal.write()
@@ -124,7 +124,6 @@ def _fail_run(run_id: UUID) -> None:
             locked = locked_attempt(str(attempt.pk))
             if locked:
                 end_attempt(locked, journal, Event.FAIL, Reason.INTERNAL)
-        Outbox.objects.filter(attempt__step_run__run=run).delete()
         for step in run.steps.exclude(state__in=TERMINAL):
             change_step(step, journal, State.FAILED, reason=Reason.INTERNAL, ended_at=journal.now)
         journal.change_run(state=State.FAILED, reason=Reason.INTERNAL, ended_at=journal.now)

@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 from celery.signals import worker_ready, worker_shutting_down
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from studio.engine.messages import MessageError, Report
 from studio.runs import outgoing
@@ -18,6 +18,7 @@ _sweeper = Sweeper()
 @shared_task(name="studio.report")
 def report(message: object) -> None:
     """A report that is not one of ours is dropped: whoever needs an answer asks again."""
+    close_old_connections()
     try:
         told = Report.from_json(message)
         answer = record_report(told)

@@ -7,6 +7,16 @@ from studio.engine.states import TERMINAL, Event, State, next_state, sources
 from studio.runs.events import STEP_CHANGED, Journal
 from studio.runs.models import Attempt, Run, StepRun
 
+_UNREAD = (
+    "arguments", "timings", "max_rss_bytes", "queued_at", "sent_at", "log_path",
+    "step_run__reason_detail", "step_run__kind", "step_run__position",
+    "step_run__run__document", "step_run__run__description", "step_run__run__tags",
+    "step_run__run__pipeline_hash", "step_run__run__reason_detail", "step_run__run__name",
+    "step_run__run__draft_id", "step_run__run__draft_name", "step_run__run__draft_revision",
+    "step_run__run__idempotency_key", "step_run__run__request_digest", "step_run__run__source",
+    "step_run__run__experiment__created_at", "step_run__run__experiment__workspace",
+)  # fmt: skip
+
 
 def locked_run(run_id: UUID) -> Run:
     """The run without its document, locked until the transaction ends."""
@@ -16,12 +26,15 @@ def locked_run(run_id: UUID) -> Run:
 
 def locked_attempt(attempt: str) -> Attempt | None:
     """The attempt with its step and its run, whose row is locked; None when there is none."""
-    attempts = Attempt.objects.select_for_update(of=("step_run__run",)).defer(
-        "step_run__run__document"
-    )
-    found = attempts.select_related("step_run__run__experiment", "step_run__run__workspace")
     key = uuid_or_none(attempt)
-    return found.filter(pk=key).first() if key else None
+    if key is None:
+        return None
+    attempts = Attempt.objects.select_for_update(of=("step_run__run",)).select_related(
+        "step_run__run__experiment"
+    )
+    # every report comes through here: what no report needs is not read
+    needed = attempts.defer(*_UNREAD)
+    return next(iter(needed.filter(pk=key)), None)
 
 
 def change_attempt(attempt: Attempt, event: Event, **fields: object) -> State | None:
