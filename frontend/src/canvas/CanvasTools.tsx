@@ -39,7 +39,7 @@ export function CanvasTools({ handle, count }: { handle: CanvasHandle; count: nu
           nodeBorderRadius={8}
           maskColor="var(--canvas-mask)"
           maskStrokeColor="var(--st-accent)"
-          maskStrokeWidth={6}
+          maskStrokeWidth={2}
         />
       )}
     </>

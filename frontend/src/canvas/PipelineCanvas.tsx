@@ -12,14 +12,13 @@ import { NoteNode } from "./NoteNode";
 import { cardId, StepNode } from "./StepNode";
 import type { PipelineCanvasProps, Selection, Target } from "./types";
 import { selectChanges, selectionAfter, useConnecting, useMoves } from "./useGestures";
-import { useCanvasHandle } from "./useHandle";
+import { FIT, useCanvasHandle } from "./useHandle";
 import { viewKey } from "./viewKeys";
 import { useDetail } from "./zoom";
 import classes from "./canvas.module.css";
 
 const nodeTypes = { step: StepNode, note: NoteNode };
 const edgeTypes = { data: DataEdge, run_after: RunAfterEdge };
-const FIT_OPTIONS = { padding: 0.12, maxZoom: 1 };
 
 export function PipelineCanvas(props: PipelineCanvasProps) {
   return (
@@ -33,6 +32,8 @@ function Canvas(props: PipelineCanvasProps) {
   const { document, kinds, selection, statuses, readOnly = false, renaming = null, label, children, ref } = props;
   const frame = useRef<HTMLDivElement>(null);
   const [projection] = useState(() => new Projection());
+  // Fitting waits for the first node: on an empty canvas it would make the view jump under the hand that adds one.
+  const [fitsAtStart] = useState(document.nodes.length + document.notes.length > 0);
   const [over, setOver] = useState<string | null>(null);
   const { moving, setMoving, follow: followMoves } = useMoves(props);
   const { handle, spotAt, follow: followPointer } = useCanvasHandle(ref, frame, setMoving);
@@ -52,6 +53,7 @@ function Canvas(props: PipelineCanvasProps) {
     props.onMenu?.(target, spotAt({ x: event.clientX, y: event.clientY }));
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    delete frame.current?.dataset.byPointer;
     if (viewKey(event, props, handle)) event.preventDefault();
   };
   const active = selection.nodes.at(-1);
@@ -62,15 +64,12 @@ function Canvas(props: PipelineCanvasProps) {
       className={classes.frame}
       data-detail={useDetail()}
       data-connecting={connecting.held?.kind}
-      role="application"
-      aria-label={label}
-      aria-activedescendant={active && cardId(active)}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
       onPointerMove={(event) => {
         followPointer({ x: event.clientX, y: event.clientY });
       }}
       onPointerDown={(event) => {
+        // The browser would ring the canvas after a click too, because the focus is given by hand.
+        event.currentTarget.dataset.byPointer = "";
         if (!(event.target as Element).closest("input, textarea, button")) handle.focus();
       }}
       onDoubleClick={(event) => {
@@ -81,6 +80,12 @@ function Canvas(props: PipelineCanvasProps) {
       <CanvasActionsContext value={actions}>
         <HeldEdgeContext value={connecting.held}>
           <ReactFlow<FlowNode, FlowEdge>
+            // React Flow gives its element the role "application"; name, focus and keys belong to the same one.
+            className={classes.flow}
+            aria-label={label}
+            aria-activedescendant={active && cardId(active)}
+            tabIndex={0}
+            onKeyDown={onKeyDown}
             nodes={projection.nodes(scene)}
             edges={projection.edges(scene)}
             nodeTypes={nodeTypes}
@@ -116,8 +121,8 @@ function Canvas(props: PipelineCanvasProps) {
             colorMode="light"
             minZoom={0.08}
             maxZoom={2}
-            fitView
-            fitViewOptions={FIT_OPTIONS}
+            fitView={fitsAtStart}
+            fitViewOptions={FIT}
             onlyRenderVisibleElements
             nodesConnectable={!readOnly}
             nodesFocusable={false}

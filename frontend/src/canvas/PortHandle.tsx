@@ -36,6 +36,7 @@ export const PortHandle = memo(function PortHandle(props: PortHandleProps) {
       style={{ left: at }}
       isConnectable={!readOnly}
       data-type={type}
+      data-side={side}
       data-optional={optional || undefined}
       data-state={portState(held, side, { node, port: name })}
       role="img"

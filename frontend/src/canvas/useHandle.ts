@@ -7,7 +7,8 @@ import type { FlowEdge, FlowNode } from "./flow";
 import type { CanvasHandle, Spot } from "./types";
 
 const MOVE_MS = 150;
-const FIT = { padding: 0.12, maxZoom: 1 } as const;
+/** The right side is kept free for the map. */
+export const FIT = { padding: { top: "32px", bottom: "32px", left: "32px", right: "196px" }, maxZoom: 1 } as const;
 
 function isStill(): boolean {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -33,7 +34,7 @@ export function useCanvasHandle(
   };
 
   const handle: CanvasHandle = {
-    focus: () => frame.current?.focus({ preventScroll: true }),
+    focus: () => frame.current?.querySelector<HTMLElement>("[role=application]")?.focus({ preventScroll: true }),
     fit: () => void flow.fitView({ ...FIT, ...options() }),
     zoomIn: () => void flow.zoomIn(options()),
     zoomOut: () => void flow.zoomOut(options()),

@@ -2,6 +2,7 @@
 import { IconNote } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { KindIcon } from "@/canvas";
+import type { StepKind } from "@/graph/kinds";
 import { addNoteAt, addStep } from "./actions";
 import { useParts } from "./context";
 import { searchKinds } from "./groups";
@@ -20,7 +21,10 @@ export function AddMenu({ menu }: { menu: Extract<Menu, { kind: "add" }> }) {
   const entries = (query: string): ListEntry[] => {
     const { history, selection } = store.getState();
     const type = menu.edge && heldType(history.present, kinds, menu.edge);
-    const found = searchKinds(kinds, query).filter((kind) => !menu.edge || kindTakes(kind, menu.edge, type));
+    const rank = (kind: StepKind) => (menu.edge ? kindTakes(kind, menu.edge, type) : 0);
+    const found = searchKinds(kinds, query)
+      .filter((kind) => rank(kind) !== null)
+      .sort((one, other) => Number(rank(one)) - Number(rank(other)));
     const steps = found.map((kind) => ({
       id: kind.name,
       label: kind.title,

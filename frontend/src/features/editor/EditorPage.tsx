@@ -25,11 +25,11 @@ export default function EditorPage() {
 function DraftGate({ id }: { id: string }) {
   const { t } = useTranslation("editor");
   const workspace = useWorkspace();
-  // The editor holds the drawing from here on: what the server says later arrives as a revision, not as a refetch.
+  // Nothing old from the cache: the first answer is what the editor starts from, and it holds the drawing from there.
   const draft = useQuery({ ...draftQueries.detail(workspace.id, id), staleTime: 0, gcTime: 0 });
   const catalog = useQuery(catalogQueries.all(workspace.id));
   const failed = draft.error ?? catalog.error;
-  if (draft.data && catalog.data && !draft.isFetching) return <Opened first={draft.data} catalog={catalog.data.kinds} />;
+  if (draft.data && catalog.data) return <Opened first={draft.data} catalog={catalog.data.kinds} />;
   if (failed && !draft.isFetching && !catalog.isFetching) {
     return (
       <ErrorState

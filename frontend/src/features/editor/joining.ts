@@ -14,14 +14,17 @@ export function heldType(document: PipelineDocument, kinds: Kinds, { held, side 
   return ports.find((port) => port.name === held.port)?.type ?? null;
 }
 
-/** Whether a step of this kind could take the edge; kinds whose ports are free get a new one. */
-export function kindTakes(kind: StepKind, edge: DanglingEdge, type: PortType | null): boolean {
-  if (edge.kind === "run_after") return true;
-  if (type === null) return false;
-  if (kind.dynamic_ports) return true;
-  return edge.side === "source"
-    ? kind.inputs.some((port) => fits(type, port.type))
-    : kind.outputs.some((port) => fits(port.type, type));
+/**
+ * How well a step of this kind could take the edge: 0 for a port of the very type, 1 for one that fits, 2 for a kind
+ * whose ports are free and which gets a new one; `null` when it could not.
+ */
+export function kindTakes(kind: StepKind, edge: DanglingEdge, type: PortType | null): number | null {
+  if (edge.kind === "run_after") return 0;
+  if (type === null) return null;
+  if (kind.dynamic_ports) return 2;
+  const ports = edge.side === "source" ? kind.inputs : kind.outputs;
+  if (ports.some((port) => port.type === type)) return 0;
+  return ports.some((port) => (edge.side === "source" ? fits(type, port.type) : fits(port.type, type))) ? 1 : null;
 }
 
 /** The document with `edge` led to `node`: to its first port that fits, or a new one where ports are free. */
@@ -53,7 +56,7 @@ export function edgeFrom(document: PipelineDocument, kinds: Kinds, from: string,
   const edges = outputsOf(node, kinds[node.kind]).map(
     (port): DanglingEdge => ({ kind: "data", side: "source", held: { node: from, port: port.name } }),
   );
-  return edges.find((edge) => kindTakes(kind, edge, heldType(document, kinds, edge))) ?? null;
+  return edges.find((edge) => kindTakes(kind, edge, heldType(document, kinds, edge)) !== null) ?? null;
 }
 
 function wish(edge: DanglingEdge, node: string, port: string): Wish {

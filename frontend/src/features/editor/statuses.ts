@@ -7,8 +7,12 @@ import type { Problem } from "@/graph/problems";
 import { useDocument, useParts, useProblems } from "./context";
 import { useProblemWords } from "./problemWords";
 
+const UNFINISHED = new Set(["missing_input", "missing_setting", "script_missing", "empty_pipeline"]);
+
 /** What is only not there yet; all else is wrong. */
-const UNFINISHED = new Set(["missing_input", "missing_setting", "script_missing"]);
+export function isUnfinished({ code }: Problem): boolean {
+  return UNFINISHED.has(code);
+}
 
 export function useProblemStatuses(): ReadonlyMap<string, CardStatus> {
   const problems = useProblems();
@@ -22,7 +26,7 @@ export function useProblemStatuses(): ReadonlyMap<string, CardStatus> {
       const statuses = new Map<string, CardStatus>();
       for (const problem of [...problems].sort(worstFirst)) {
         if (problem.node === null || statuses.has(problem.node)) continue;
-        const isBad = !UNFINISHED.has(problem.code);
+        const isBad = !isUnfinished(problem);
         statuses.set(problem.node, {
           tone: isBad ? "bad" : "warn",
           icon: isBad ? IconExclamationCircle : IconAlertTriangle,
@@ -39,5 +43,5 @@ export function useProblemStatuses(): ReadonlyMap<string, CardStatus> {
 }
 
 function worstFirst(one: Problem, other: Problem): number {
-  return Number(UNFINISHED.has(one.code)) - Number(UNFINISHED.has(other.code));
+  return Number(isUnfinished(one)) - Number(isUnfinished(other));
 }

@@ -7,6 +7,7 @@ import type { Problem } from "@/graph/problems";
 import { goTo } from "../actions";
 import { useDocument, useParts, useProblems } from "../context";
 import { useProblemWords } from "../problemWords";
+import { isUnfinished } from "../statuses";
 import classes from "../editor.module.css";
 
 const ROW = 36;
@@ -51,14 +52,14 @@ export function ProblemsTab() {
 function ProblemRow({ problem, subject, text }: { problem: Problem; subject: string; text: string }) {
   const { t } = useTranslation("editor");
   const parts = useParts();
-  const isError = problem.severity === "error";
-  const Icon = isError ? IconExclamationCircle : IconAlertTriangle;
+  const look = problem.severity === "warning" ? "warning" : isUnfinished(problem) ? "unfinished" : "error";
+  const Icon = look === "error" ? IconExclamationCircle : IconAlertTriangle;
   const lead = () => {
     if (problem.node !== null) goTo(parts, problem.node, problem.field);
   };
   return (
     <button type="button" className={classes.problemRow} onClick={lead} disabled={problem.node === null}>
-      <span data-severity={problem.severity} role="img" aria-label={t(`problems.${problem.severity}`)}>
+      <span data-look={look} role="img" aria-label={t(`problems.${look}`)}>
         <Icon size={16} stroke={1.9} aria-hidden />
       </span>
       <b>{subject}</b>

@@ -52,7 +52,8 @@ export function GroupedFields({ properties }: ObjectFieldTemplateProps) {
     <div data-fields>
       {groups.map((group) => (
         <section key={group} className={classes.fieldGroup} aria-label={t(`form.group.${group}`, group)}>
-          {groups.length > 1 && <h3>{t(`form.group.${group}`, group)}</h3>}
+          {/* The tab says "Settings" already. */}
+          {group !== "Settings" && <h3>{t(`form.group.${group}`, group)}</h3>}
           {shown.filter((property) => groupOf(property.name) === group).map((property) => property.content)}
         </section>
       ))}
