@@ -24,7 +24,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
-from studio.worker.launch import preload, wire
+from studio.worker.launch import preload, stdout, wire
 
 VISIBLE = {
     module.__name__: module
@@ -59,12 +59,7 @@ def _settle(launch: wire.Launch, log: int, metrics: int) -> None:
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.close(log)
-    for name, fd, errors in (("stdout", 1, "surrogateescape"), ("stderr", 2, "backslashreplace")):
-        # A line is to be seen when it is printed, not when a buffer is full.
-        raw = io.BufferedWriter(io.FileIO(fd, "w", closefd=False))
-        stream = io.TextIOWrapper(raw, encoding="utf-8", errors=errors, line_buffering=True)
-        setattr(sys, name, stream)
-        setattr(sys, f"__{name}__", stream)
+    stdout.install()
     if metrics != wire.METRICS_FD:
         os.dup2(metrics, wire.METRICS_FD)
         os.close(metrics)
@@ -160,7 +155,7 @@ def _finish(status: int, main: types.ModuleType) -> NoReturn:
     main.__dict__.clear()  # files and archives left open are closed by their last reference
     gc.collect()
     for thing in gc.get_objects():
-        if type(thing) in (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom):
+        if issubclass(type(thing), (io.TextIOWrapper, io.BufferedWriter, io.BufferedRandom)):
             # Closed, or nowhere to write to.
             with suppress(OSError, ValueError):
                 thing.flush()
