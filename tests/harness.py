@@ -78,10 +78,11 @@ class Studio:
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            self.lines.append(line.rstrip())
-            if found := re.search(r"http://\S+/sign-in/\S+", line):
-                self.link = found.group()
+        with process.stdout:
+            for line in process.stdout:
+                self.lines.append(line.rstrip())
+                if found := re.search(r"http://\S+/sign-in/\S+", line):
+                    self.link = found.group()
 
     def _ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
