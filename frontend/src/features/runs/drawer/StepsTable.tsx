@@ -18,7 +18,7 @@ export function StepsTable({ run, selected, select }: StepsTableProps) {
   const { t } = useTranslation("run");
   const names = namesOf(run);
   return (
-    <Table className={classes.steps} aria-label={t("drawer.steps")} layout="fixed" stickyHeader>
+    <Table className={classes.steps} aria-label={t("drawer.steps")} layout="fixed" stickyHeader verticalSpacing={3}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th w="26%">{t("drawer.column.step")}</Table.Th>
@@ -32,7 +32,7 @@ export function StepsTable({ run, selected, select }: StepsTableProps) {
         {run.steps.map((step) => (
           <Table.Tr key={step.id} data-selected={step.node_id === selected || undefined} onClick={() => { select(step.node_id); }}>
             <Table.Td>
-              <Anchor component="button" type="button" c="var(--st-ink)" fw={500} truncate maw="100%" aria-current={step.node_id === selected || undefined}>
+              <Anchor component="button" type="button" c="var(--st-ink)" fz="inherit" fw={500} truncate maw="100%" aria-current={step.node_id === selected || undefined}>
                 {step.name}
               </Anchor>
             </Table.Td>
@@ -40,7 +40,7 @@ export function StepsTable({ run, selected, select }: StepsTableProps) {
               <StatusBadge status={step.state} />
             </Table.Td>
             <Table.Td ta="end">
-              <Duration startedAt={step.started_at} endedAt={step.ended_at} seconds={step.duration_s} />
+              {step.attempts.length === 0 ? "–" : <Duration startedAt={step.started_at} endedAt={step.ended_at} seconds={step.duration_s} />}
             </Table.Td>
             <Table.Td className={classes.quiet}>{nodeOf(t, step)}</Table.Td>
             <Table.Td className={classes.quiet} title={whyOf(t, step, names)}>{whyOf(t, step, names)}</Table.Td>

@@ -34,8 +34,12 @@ describe("folding", () => {
     const folding = new Folding(groups, new Set([0, 4]), 7);
     expect(Array.from({ length: folding.count }, (_, place) => folding.rowAt(place))).toEqual([0, 3, 4]);
     expect(folding.placeOf(1)).toBe(0);
-    expect(folding.hiding(5)).toBe(4);
-    expect(folding.hiding(4)).toBeNull();
+    expect([4, 5].map((row) => folding.hides(row))).toEqual([false, true]);
+  });
+
+  it("never shows the mark that ends a section", () => {
+    const folding = new Folding(groups, new Set(), 7);
+    expect(Array.from({ length: folding.count }, (_, place) => folding.rowAt(place))).toEqual([0, 1, 3, 4, 5, 6]);
   });
 
   it("places every row that shows where it can be found again", () => {
@@ -45,7 +49,7 @@ describe("folding", () => {
         const folding = new Folding(groupsOf(text).all, new Set(closed), text.length);
         for (let place = 0; place < folding.count; place += 1) {
           expect(folding.placeOf(folding.rowAt(place))).toBe(place);
-          expect(folding.hiding(folding.rowAt(place))).toBeNull();
+          expect(folding.hides(folding.rowAt(place))).toBe(false);
         }
       }),
     );

@@ -42,7 +42,7 @@ export class Groups {
   }
 }
 
-/** Which rows are hidden by closed groups, and where the others stand. */
+/** Which rows are not shown, and where the others stand. */
 export class Folding {
   private readonly hidden: { from: number; to: number; before: number }[] = [];
 
@@ -54,13 +54,13 @@ export class Folding {
   ) {
     let before = 0;
     let reached = 0;
-    for (const group of groups) {
-      if (!closed.has(group.row) || group.row < reached) continue;
-      const from = group.row + 1;
-      const to = Math.min(rows, group.end === null ? rows : group.end + 1);
-      if (to <= from) continue;
-      this.hidden.push({ from, to, before });
-      before += to - from;
+    for (const { from, to } of hiddenRanges(groups, closed, rows)) {
+      const start = Math.max(from, reached);
+      if (to <= start) continue;
+      const last = this.hidden.at(-1);
+      if (last && last.to === start) last.to = to;
+      else this.hidden.push({ from: start, to, before });
+      before += to - start;
       reached = to;
     }
   }
@@ -91,9 +91,22 @@ export class Folding {
     return row - skipped;
   }
 
-  /** The closed group that hides a row: its title's row. */
-  hiding(row: number): number | null {
-    const range = this.hidden.find(({ from, to }) => from <= row && row < to);
-    return range ? range.from - 1 : null;
+  /** Whether the row is folded away. */
+  hides(row: number): boolean {
+    return this.hidden.some(({ from, to }) => from <= row && row < to);
   }
+}
+
+/** The insides of closed groups, and the end marks of all: a mark is no line of the log. By their beginning. */
+function hiddenRanges(
+  groups: readonly Group[],
+  closed: ReadonlySet<number>,
+  rows: number,
+): { from: number; to: number }[] {
+  return groups
+    .flatMap(({ row, end }) => {
+      if (closed.has(row)) return [{ from: row + 1, to: Math.min(rows, end === null ? rows : end + 1) }];
+      return end === null ? [] : [{ from: end, to: end + 1 }];
+    })
+    .sort((one, other) => one.from - other.from);
 }

@@ -139,13 +139,23 @@ describe("reading a log", () => {
     expect(reader.document.row(row)).toBeDefined();
   });
 
-  it("knows the time only of what came while it was open", () => {
+  it("takes the node's word for when bytes were written", () => {
+    const log = new FakeLog(text(2));
+    const reader = readAll(log);
+    reader.learnTimes([
+      [18, 1_000],
+      [36, 2_000],
+    ]);
+    expect([0, 18, 35].map((offset) => reader.timeAt(offset))).toEqual([1_000, 2_000, 2_000]);
+  });
+
+  it("else knows the time only of what came while it was open", () => {
     const log = new FakeLog(text(2));
     const reader = new LogReader(log, 18);
     reader.start();
     log.clock = 5_000;
     log.serve(18);
-    expect(reader.times.at(reader.document.row(0)?.start ?? 0)).toBeNull();
-    expect(reader.times.at(reader.document.row(1)?.start ?? 0)).toBe(5_000);
+    expect(reader.timeAt(reader.document.row(0)?.start ?? 0)).toBeNull();
+    expect(reader.timeAt(reader.document.row(1)?.start ?? 0)).toBe(5_000);
   });
 });

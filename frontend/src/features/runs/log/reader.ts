@@ -22,7 +22,9 @@ export type ReaderState = "reading" | "ended" | "refused";
 
 export class LogReader {
   readonly document: LogDocument;
-  readonly times = new Times();
+  /** When bytes were written, as the node noted it. */
+  readonly written = new Times();
+  private readonly arrived = new Times();
   state: ReaderState = "reading";
   /** Set when a part that had been let go could not be read again. */
   failure: Error | null = null;
@@ -40,7 +42,7 @@ export class LogReader {
     window?: number,
   ) {
     this.document = new LogDocument(window);
-    if (known > 0) this.times.add(known, null);
+    if (known > 0) this.arrived.add(known, null);
   }
 
   /** Starts to read where it stopped. Returns how to stop. */
@@ -65,6 +67,17 @@ export class LogReader {
       this.stream?.close();
       this.stream = null;
     };
+  }
+
+  /** Takes pairs of (offset, epoch milliseconds): the bytes before the offset were written by then. */
+  learnTimes(pairs: readonly (readonly number[])[]): void {
+    for (const [offset, moment] of pairs) this.written.add(offset ?? 0, moment ?? null);
+    this.changed();
+  }
+
+  /** When the byte at `offset` was written, else when it arrived here while the page was open; epoch milliseconds. */
+  timeAt(offset: number): number | null {
+    return this.written.at(offset) ?? this.arrived.at(offset);
   }
 
   watch(watcher: () => void): () => void {
@@ -115,7 +128,7 @@ export class LogReader {
 
   private take(bytes: Uint8Array): void {
     this.document.append(bytes, this.focus);
-    this.times.add(this.document.size, this.source.now());
+    this.arrived.add(this.document.size, this.source.now());
     this.credit -= bytes.length;
     if (this.credit <= 0) this.pull();
     this.finishIfComplete();

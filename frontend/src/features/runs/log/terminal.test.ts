@@ -144,7 +144,7 @@ describe("rows depend on the bytes alone", () => {
       fc.property(log, fc.array(fc.integer({ min: 1, max: 70_000 }), { maxLength: 12 }), (bytes, pieces) => {
         expect(shown(bytes, pieces).rows).toEqual(shown(bytes).rows);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -168,7 +168,7 @@ describe("rows depend on the bytes alone", () => {
           expect(again.rows.slice(0, page.rows.length)).toEqual(page.rows);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });

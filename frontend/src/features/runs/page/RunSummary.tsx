@@ -1,5 +1,4 @@
-import { Alert, Anchor, Button } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { Anchor, Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Run } from "@/api/runs";
 import { CopyId } from "@/ui/CopyButton";
@@ -9,7 +8,9 @@ import { Duration } from "@/ui/Time";
 import type { SideProps } from "../RunPage";
 import { reasonSentence } from "../reasons";
 import { Facts } from "../step/Facts";
+import { Notice } from "../step/Notice";
 import classes from "../step/StepPanel.module.css";
+import { authorOf, Origin } from "./RunTopBar";
 import { firstFailed } from "./walk";
 
 /** The run as a whole: what the side shows while no step is selected. */
@@ -30,7 +31,8 @@ export function RunSummary({ run, select }: SideProps) {
           facts={[
             [t("summary.experiment"), run.experiment],
             [t("summary.duration"), <Duration key="d" startedAt={run.started_at} endedAt={run.ended_at} seconds={run.duration_s} />],
-            [t("summary.created"), t("summary.createdBy", { at: formatMoment(run.created_at), name: run.created_by.display_name })],
+            [t("summary.created"), t("summary.createdBy", { at: formatMoment(run.created_at), name: authorOf(t, run) })],
+            ...(run.rerun_of || run.published || run.draft ? [[t("summary.origin"), <Origin key="o" run={run} />] as const] : []),
             [t("summary.onFailure"), t(run.continue_on_step_failure ? "summary.continue" : "summary.stop")],
             ...Object.entries(run.tags).map(([name, value]): [string, string] => [t("summary.tag", { name }), value]),
             [t("summary.id"), <CopyId key="id" id={run.id} />],
@@ -55,14 +57,14 @@ function Failure({ run, select }: Pick<SideProps, "run" | "select">) {
   const reason = failed?.reason ?? run.reason;
   if (run.state !== "Failed" && !failed) return null;
   return (
-    <Alert color="red" icon={<IconAlertTriangle size={18} aria-hidden />} title={failed ? t("summary.failedAt", { step: failed.name }) : t("summary.failed")}>
+    <Notice isBad title={failed ? t("summary.failedAt", { step: failed.name }) : t("summary.failed")}>
       {reason && <p className={classes.sentence}>{reasonSentence(t, reason, namesOf(run))}</p>}
       {failed && (
         <Button size="xs" variant="default" onClick={() => { select(failed.node_id); }}>
           {t("summary.showFailed")}
         </Button>
       )}
-    </Alert>
+    </Notice>
   );
 }
 

@@ -12,6 +12,7 @@ import { RelativeTime } from "@/ui/Time";
 import { showFailed } from "@/ui/toast";
 import { TopBar } from "@/ui/TopBar";
 import type { Go, Place } from "./place";
+import classes from "./RunTopBar.module.css";
 import { countDone } from "./walk";
 
 interface RunTopBarProps {
@@ -31,13 +32,16 @@ export function RunTopBar({ run, place, go }: RunTopBarProps) {
         { label: run.experiment, to: routes.runs(ws, { experiment: run.experiment }) },
       ]}
       title={t("title", { number: run.number })}
+      titleNode={<span className={classes.number}>{t("title", { number: run.number })}</span>}
       meta={
         <>
           <StatusBadge status={run.state}>{t("progress", { done, total })}</StatusBadge>
           <span>
-            <RelativeTime at={run.started_at ?? run.created_at} /> {t("by", { name: run.created_by.display_name })}
+            <RelativeTime at={run.started_at ?? run.created_at} /> {t("by", { name: authorOf(t, run) })}
           </span>
-          <Origin run={run} />
+          <span className={classes.origin}>
+            <Origin run={run} />
+          </span>
         </>
       }
       actions={<Actions run={run} place={place} go={go} />}
@@ -46,24 +50,32 @@ export function RunTopBar({ run, place, go }: RunTopBarProps) {
 }
 
 /** Where the run came from: a draft, an endpoint, or another run. */
-function Origin({ run }: { run: Run }) {
+export function Origin({ run }: { run: Run }) {
   const { t } = useTranslation("run");
   const ws = useWorkspace().name;
   const link = run.rerun_of
     ? { to: routes.run(ws, run.rerun_of.id), words: t("from.rerun", { number: run.rerun_of.number }) }
     : run.published
       ? { to: routes.publishedPipeline(ws, run.published.id), words: t("from.endpoint", { name: run.published.name }) }
-      : run.draft && { to: routes.draft(ws, run.draft.id), words: draftWords() };
-  function draftWords(): string {
-    const { name, revision } = { revision: null, ...run.draft } as { name: string; revision: number | null };
-    return revision === null ? t("from.draft", { name }) : t("from.revision", { name, revision });
-  }
+      : run.draft && { to: routes.draft(ws, run.draft.id), words: draftWords(t, run.draft) };
   if (!link) return null;
   return (
     <Anchor component={Link} to={link.to} fz="inherit" c="var(--st-ink-2)" truncate>
       {link.words}
     </Anchor>
   );
+}
+
+/** A deleted user leaves runs behind. */
+export function authorOf(t: Words, run: { created_by: Run["created_by"] | null }): string {
+  return run.created_by?.display_name ?? t("deletedUser");
+}
+
+type Words = ReturnType<typeof useTranslation<"run">>["t"];
+
+function draftWords(t: Words, draft: { name: string; revision?: number | null }): string {
+  const { name, revision } = draft;
+  return typeof revision === "number" ? t("from.revision", { name, revision }) : t("from.draft", { name });
 }
 
 function Actions({ run, place, go }: RunTopBarProps) {

@@ -53,7 +53,10 @@ export function DataGrid({ columns, rows, label, height }: DataGridProps) {
 
 function Cell({ value }: { value: unknown }) {
   if (value === null || value === undefined) return <td className={classes.missing}>–</td>;
-  if (typeof value === "number") return <td className={classes.number}>{value}</td>;
+  if (typeof value === "number") {
+    const short = Number.isInteger(value) ? value : Number(value.toPrecision(6));
+    return <td className={classes.number} title={short === value ? undefined : String(value)}>{short}</td>;
+  }
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return <td title={text.length > 40 ? text : undefined}>{text}</td>;
 }

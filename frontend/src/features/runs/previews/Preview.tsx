@@ -55,7 +55,11 @@ function Shown({ preview, name, open }: { preview: PreviewAnswer; name: string; 
       return (
         <>
           <p className={classes.caption}>
-            {t("preview.rows", { shown: formatCount(preview.rows.length), total: formatCount(preview.total_rows), columns: preview.columns.length })}
+            {t(preview.total_rows === null ? "preview.someRows" : "preview.rows", {
+              shown: formatCount(preview.rows.length),
+              total: formatCount(preview.total_rows ?? 0),
+              columns: preview.columns.length,
+            })}
           </p>
           <DataGrid columns={preview.columns} rows={preview.rows} label={t("preview.tableOf", { name })} height={360} />
         </>
@@ -70,7 +74,12 @@ function Shown({ preview, name, open }: { preview: PreviewAnswer; name: string; 
         </>
       );
     case "folder":
-      return <FolderListing entries={preview.files} open={open} />;
+      return (
+        <>
+          <FolderListing entries={preview.files} open={open} />
+          {preview.truncated && <p className={classes.caption}>{t("preview.moreFiles")}</p>}
+        </>
+      );
     case "binary":
       return <p className={classes.caption}>{t("preview.binary", { size: formatBytes(preview.size) })}</p>;
   }

@@ -1,10 +1,9 @@
-import { NavLink } from "@mantine/core";
-import { IconCode, IconFile } from "@tabler/icons-react";
+import { UnstyledButton } from "@mantine/core";
+import { IconCode } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { blobQueries } from "@/api/blobs";
-import type { StepRun } from "@/api/steps";
 import { useWorkspace } from "@/api/workspace";
 import { findNode, type PipelineDocument, type Source } from "@/graph/document";
 import { BlockSkeleton, EmptyState, ErrorState } from "@/ui/States";
@@ -18,11 +17,12 @@ export function CodeTab({ run, step }: TabProps) {
   const { t } = useTranslation("run");
   const document = run.document as unknown as PipelineDocument;
   const node = findNode(document, step.node_id);
-  const source = filesOf(step) ?? node?.source ?? {};
+  const source: Source = Object.keys(step.files).length > 0 ? step.files : (node?.source ?? {});
   const paths = Object.keys(source).sort();
-  const script = node?.settings.script_name;
+  // A component's script is called as the component.
+  const scripts = [node?.settings.script_name, `${step.kind}.py`];
   const [chosen, setChosen] = useState<string | null>(null);
-  const path = chosen ?? paths.find((name) => name === script) ?? paths.find((name) => name.endsWith(".py")) ?? paths[0];
+  const path = chosen ?? paths.find((name) => scripts.includes(name)) ?? paths.find((name) => name.endsWith(".py")) ?? paths[0];
   const file = path === undefined ? undefined : source[path];
   if (path === undefined || !file) {
     return (
@@ -36,11 +36,9 @@ export function CodeTab({ run, step }: TabProps) {
       {paths.length > 1 && (
         <nav aria-label={t("code.files")} className={classes.codeFiles}>
           {paths.map((name) => (
-            <NavLink
-              key={name} component="button" type="button" label={name} active={name === path}
-              leftSection={<IconFile size={15} aria-hidden />}
-              onClick={() => { setChosen(name); }}
-            />
+            <UnstyledButton key={name} className={classes.codeFile} aria-current={name === path || undefined} onClick={() => { setChosen(name); }}>
+              {name}
+            </UnstyledButton>
           ))}
         </nav>
       )}
@@ -60,9 +58,4 @@ function FileText({ path, sha256 }: { path: string; sha256: string }) {
       <CodeView text={text.data} path={path} label={t("code.label", { path })} />
     </Suspense>
   );
-}
-
-/** The frozen snapshot as the API gives it; for a component the files come from the catalog, not from the document. */
-function filesOf(step: StepRun & { files?: Source }): Source | null {
-  return step.files && Object.keys(step.files).length > 0 ? step.files : null;
 }

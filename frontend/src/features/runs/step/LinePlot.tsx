@@ -14,7 +14,7 @@ interface LinePlotProps {
 export default function LinePlot({ points, names, x }: LinePlotProps) {
   return (
     <LineChart
-      h={200}
+      h={230}
       data={points as unknown as Record<string, number>[]}
       dataKey="x"
       series={names.map((name, at) => ({ name, color: COLOURS[at % COLOURS.length] ?? "gray" }))}
@@ -22,7 +22,8 @@ export default function LinePlot({ points, names, x }: LinePlotProps) {
       yAxisProps={{ width: 56, domain: ["auto", "auto"], tickFormatter: formatValue }}
       valueFormatter={formatValue}
       xAxisLabel={x ?? undefined}
-      withDots={points.length <= 30}
+      yAxisLabel={names.length === 1 ? names[0] : undefined}
+      withDots={false}
       withLegend={names.length > 1}
       curveType="linear"
       strokeWidth={1.75}

@@ -1,5 +1,4 @@
-import { Alert, Button } from "@mantine/core";
-import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { RunReason } from "@/api/runs";
 import { CopyIcon, CopyId } from "@/ui/CopyButton";
@@ -9,6 +8,7 @@ import { namesOf, StepLink } from "../page/RunSummary";
 import { stepOf } from "../page/walk";
 import { reasonAdvice, reasonMessage, reasonSentence } from "../reasons";
 import { Facts } from "./Facts";
+import { Notice } from "./Notice";
 import type { TabProps } from "./StepPanel";
 import classes from "./StepPanel.module.css";
 import { TailText } from "./TailText";
@@ -33,7 +33,7 @@ export function OverviewTab(props: TabProps) {
       {step.arguments.length > 0 && (
         <>
           <h3>
-            {t("overview.arguments")} <CopyIcon text={step.arguments.map(shellWord).join(" ")} label={t("overview.copyArguments")} />
+            {t(attempt?.started_at ? "overview.arguments" : "overview.argumentsToBe")} <CopyIcon text={step.arguments.map(shellWord).join(" ")} label={t("overview.copyArguments")} />
           </h3>
           <pre className={classes.command}>{step.arguments.map(shellWord).join("\n")}</pre>
         </>
@@ -46,10 +46,9 @@ function Why({ run, step, attempt, go, reason }: TabProps & { reason: RunReason 
   const { t } = useTranslation("run");
   const isFailure = step.state === "Failed";
   const message = reasonMessage(reason);
-  const Icon = isFailure ? IconAlertTriangle : IconInfoCircle;
   const tail = attempt?.log_tail ?? [];
   return (
-    <Alert color={isFailure ? "red" : "gray"} icon={<Icon size={18} aria-hidden />} title={reasonSentence(t, reason, namesOf(run))}>
+    <Notice isBad={isFailure} title={reasonSentence(t, reason, namesOf(run))}>
       {message && <p className={classes.sentence}>{message}</p>}
       <p className={classes.sentence}>{reasonAdvice(t, reason)}</p>
       {isFailure && tail.length > 0 && <TailText lines={tail} label={t("overview.tail")} />}
@@ -58,7 +57,7 @@ function Why({ run, step, attempt, go, reason }: TabProps & { reason: RunReason 
           {t("overview.openLog")}
         </Button>
       )}
-    </Alert>
+    </Notice>
   );
 }
 

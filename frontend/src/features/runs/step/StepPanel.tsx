@@ -61,7 +61,8 @@ function AttemptLine({ attempt }: { attempt: Attempt }) {
     t(attempt.node ? "step.attemptOn" : "step.attempt", { number: attempt.number, node: attempt.node }),
     ...phasesOf(attempt).map(({ name, seconds }) => t(`phase.${name}`, { time: formatDuration(seconds) })),
   ];
-  return <>{parts.join(" · ")}</>;
+  const line = parts.join(" · ");
+  return <span title={line}>{line}</span>;
 }
 
 function lineOf(step: StepRun): "data" | "waits" | "skipped" {

@@ -9,7 +9,7 @@ export function TailText({ lines, label }: { lines: readonly string[]; label: st
   terminal.feed(new TextEncoder().encode(lines.join("\n")));
   terminal.finish();
   return (
-    <div className={`${viewer.palette} ${classes.tail}`} role="group" aria-label={label} tabIndex={0}>
+    <div className={`${viewer.palette} ${viewer.ink} ${classes.tail}`} role="group" aria-label={label} tabIndex={0}>
       {terminal.rows.map((row) => (
         <div key={row.start}>
           <LogText text={row.text} spans={row.spans} find={null} />

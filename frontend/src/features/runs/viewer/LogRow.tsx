@@ -1,6 +1,7 @@
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { memo, type Ref } from "react";
 import { useTranslation } from "react-i18next";
+import { formatCount } from "@/ui/format";
 import { formatClock } from "../clockTime";
 import type { Level, Span } from "../log/row";
 import type { Matcher } from "../log/search";
@@ -28,7 +29,12 @@ interface LogRowProps {
   depth: number;
   measure: Ref<HTMLDivElement> | undefined;
   index: number;
+  /** Whether all of a very long row is shown. */
+  isWhole: boolean;
 }
+
+/** How much of a row is shown until more is asked for: a page of long rows would take the browser seconds to lay out. */
+const SHOWN = 1_000;
 
 export function LogRow(props: LogRowProps) {
   const { row, look, top, index, measure, isChosen, isCurrent } = props;
@@ -41,6 +47,7 @@ export function LogRow(props: LogRowProps) {
       data-level={look.level ?? undefined}
       data-chosen={isChosen || undefined}
       data-current={isCurrent || undefined}
+      data-whole={props.isWhole || undefined}
       style={{ transform: `translateY(${top}px)` }}
     >
       <RowContent
@@ -52,19 +59,21 @@ export function LogRow(props: LogRowProps) {
         title={props.group?.title}
         lines={props.group?.lines}
         depth={props.depth}
+        isWhole={props.isWhole}
       />
     </div>
   );
 }
 
-interface RowContentProps extends RowLook, Pick<LogRowProps, "time" | "find" | "row" | "depth"> {
+interface RowContentProps extends RowLook, Pick<LogRowProps, "time" | "find" | "row" | "depth" | "isWhole"> {
   isOpen: boolean | undefined;
   title: string | undefined;
   lines: number | undefined;
 }
 
 const RowContent = memo(function RowContent(props: RowContentProps) {
-  const { text, spans, number, folded, time, find, isOpen, title, lines, row, depth } = props;
+  const { text, spans, number, folded, time, find, isOpen, title, lines, row, depth, isWhole } = props;
+  const hidden = isWhole ? 0 : Math.max(0, text.length - SHOWN);
   const { t } = useTranslation("run");
   return (
     <>
@@ -82,7 +91,7 @@ const RowContent = memo(function RowContent(props: RowContentProps) {
           {time === null ? "" : formatClock(time)}
         </span>
       )}
-      <span className={classes.text} style={depth > 0 ? { paddingLeft: `${depth * 2}ch` } : undefined}>
+      <span className={`${classes.text} ${classes.ink}`} style={depth > 0 ? { paddingLeft: `${depth * 2}ch` } : undefined}>
         {title !== undefined ? (
           <button type="button" className={classes.group} data-group={row} aria-expanded={isOpen}>
             {isOpen ? <IconChevronDown size={13} aria-hidden /> : <IconChevronRight size={13} aria-hidden />}
@@ -90,7 +99,14 @@ const RowContent = memo(function RowContent(props: RowContentProps) {
             <span className={classes.quiet}>{t("log.sectionLines", { count: lines })}</span>
           </button>
         ) : (
-          <LogText text={text} spans={spans} find={find} />
+          <>
+            <LogText text={text} spans={spans} find={find} until={text.length - hidden} />
+            {hidden > 0 && (
+              <button type="button" className={classes.more} data-more={row}>
+                {t("log.more", { count: hidden, number: formatCount(hidden) })}
+              </button>
+            )}
+          </>
         )}
       </span>
     </>

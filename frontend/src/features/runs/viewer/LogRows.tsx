@@ -43,6 +43,7 @@ interface LogRowsProps {
   chosen: LineRange | null;
   label: string;
   startAtEnd: boolean;
+  isGrowing: boolean;
   onLine(line: number, extend: boolean): void;
   onGroup(row: number): void;
 }
@@ -53,6 +54,7 @@ export function LogRows(props: LogRowsProps) {
   const { t } = useTranslation("run");
   const scroller = useRef<HTMLDivElement>(null);
   const [pinned, setPinned] = useState<readonly number[]>([]);
+  const [whole, setWhole] = useState<ReadonlySet<number>>(new Set());
   const base = Math.max(0, folding.count - MOST_ROWS);
   const count = folding.count - base;
   const places = pinned.map((row) => folding.placeOf(row) - base).filter((place) => place >= 0 && place < count);
@@ -62,12 +64,17 @@ export function LogRows(props: LogRowsProps) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 16,
+    overscan: 10,
     // The ends of a selection stay on the page, so that the browser keeps what lies between them selected.
     rangeExtractor: (range: Range) => [...new Set([...defaultRangeExtractor(range), ...places])].sort((a, b) => a - b),
   });
   const size = virtual.getTotalSize();
-  const follow = useFollow(scroller, size, log.rowCount, props.startAtEnd);
+  const follow = useFollow(scroller, {
+    size,
+    rows: log.rowCount,
+    isGrowing: props.isGrowing,
+    initially: props.startAtEnd,
+  });
   const items = virtual.getVirtualItems();
   const first = folding.rowAt(base + (virtual.range?.startIndex ?? 0));
   const last = folding.rowAt(base + (virtual.range?.endIndex ?? 0));
@@ -106,6 +113,8 @@ export function LogRows(props: LogRowsProps) {
     const target = event.target instanceof Element ? event.target : null;
     const line = target?.closest<HTMLElement>("[data-number]")?.dataset.number;
     const group = target?.closest<HTMLElement>("[data-group]")?.dataset.group;
+    const more = target?.closest<HTMLElement>("[data-more]")?.dataset.more;
+    if (more !== undefined) setWhole(new Set([...whole, Number(more)]));
     if (line !== undefined) props.onLine(Number(line), event.shiftKey);
     if (group !== undefined) props.onGroup(Number(group));
   };
@@ -134,12 +143,13 @@ export function LogRows(props: LogRowsProps) {
             return (
               <LogRow
                 key={item.key}
-                measure={wrap ? virtual.measureElement : undefined}
+                measure={wrap || whole.has(row) ? virtual.measureElement : undefined}
+                isWhole={whole.has(row)}
                 index={item.index}
                 row={row}
                 top={item.start}
                 look={found ?? NOT_HELD}
-                time={times ? reader.times.at(found?.start ?? Infinity) : undefined}
+                time={times ? reader.timeAt(found?.start ?? Infinity) : undefined}
                 find={find}
                 isCurrent={current === row}
                 isChosen={chosen !== null && found !== undefined && chosen.from <= found.number && found.number <= chosen.to}

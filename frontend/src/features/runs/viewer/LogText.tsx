@@ -9,11 +9,15 @@ interface LogTextProps {
   text: string;
   spans: readonly Span[];
   find: Matcher | null;
+  /** How much of the text is shown, in characters; all of it when not said. */
+  until?: number;
 }
 
 /** A row's text with its colours, links and search hits: React nodes, never markup. */
-export function LogText({ text, spans, find }: LogTextProps) {
-  return <>{segmentsOf(text, spans, find ? find(text) : []).map((part) => <Part key={part.from} {...part} />)}</>;
+export function LogText({ text, spans, find, until = text.length }: LogTextProps) {
+  const shown = text.slice(0, until);
+  const parts = spans.filter((span) => span.from < until).map((span) => (span.to > until ? { ...span, to: until } : span));
+  return <>{segmentsOf(shown, parts, find ? find(shown) : []).map((part) => <Part key={part.from} {...part} />)}</>;
 }
 
 function Part({ text, pen, href, isHit }: Segment) {

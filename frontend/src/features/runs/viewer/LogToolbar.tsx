@@ -70,7 +70,7 @@ export function LogToolbar(props: LogToolbarProps) {
         onClick={props.onFull}
       />
       <Tooltip label={t("log.withKey", { action: t("log.download"), key: "d" })}>
-        <ActionIcon component="a" href={props.download} download aria-label={t("log.download")}>
+        <ActionIcon component="a" href={props.download} download aria-label={t("log.download")} className={classes.tool}>
           <IconDownload size={17} stroke={1.7} aria-hidden />
         </ActionIcon>
       </Tooltip>

@@ -8,7 +8,7 @@ import type { Attempt } from "@/api/steps";
 import { useConnection } from "@/live/useTopic";
 import { formatBytes, formatCount } from "@/ui/format";
 import { lastAtMost, type RowList } from "../log/document";
-import { Folding } from "../log/groups";
+import { Folding, type Group } from "../log/groups";
 import type { LogReader } from "../log/reader";
 import type { Query } from "../log/search";
 import { useKeys } from "../useKeys";
@@ -16,7 +16,7 @@ import { chosenLines, type LineRange } from "./lineRange";
 import { LogRows, type LogRowsHandle } from "./LogRows";
 import { LogToolbar, type LogOptions } from "./LogToolbar";
 import classes from "./LogViewer.module.css";
-import { useLogReader } from "./useLogReader";
+import { useLogReader, useWrittenTimes } from "./useLogReader";
 import { useLogSearch } from "./useLogSearch";
 
 interface LogViewerProps {
@@ -52,8 +52,7 @@ function Viewer({ workspace, attempt, lines, onLines }: LogViewerProps) {
 
   const goTo = (row: number | null) => {
     if (row === null) return;
-    const hiding = folding.hiding(row);
-    if (hiding !== null) setClosed((before) => new Set([...before].filter((group) => group !== hiding)));
+    if (folding.hides(row)) setClosed(opened(log.groups.all, closed, row));
     setCurrent(row);
     // The section that hid the row opens in this very update; its place is known after it.
     requestAnimationFrame(() => rows.current?.show(row));
@@ -65,6 +64,7 @@ function Viewer({ workspace, attempt, lines, onLines }: LogViewerProps) {
     goTo(stepList(level === "error" ? log.errors : log.warnings, current, direction));
   };
 
+  useWrittenTimes(reader, workspace, attempt, options.times);
   useOpenAtLines(reader, lines, painted, (row) => rows.current?.show(row));
   useKeys({
     w: () => { setOptions({ ...options, wrap: !options.wrap }); },
@@ -101,6 +101,7 @@ function Viewer({ workspace, attempt, lines, onLines }: LogViewerProps) {
         ref={rows} reader={reader} folding={folding} closed={closed} wrap={options.wrap} times={options.times}
         find={search.find} hits={search.rows} current={current} chosen={lines}
         label={t("log.label", { number: attempt.number })}
+        isGrowing={reader.state === "reading" && !attempt.log_ended}
         startAtEnd={lines === null && attempt.state !== "Completed"}
         onLine={(line, extend) => { onLines(chosenLines(lines, line, extend)); }}
         onGroup={(row) => { setClosed(toggled(closed, row)); }}
@@ -152,6 +153,12 @@ function stepList(list: RowList, current: number | null, direction: 1 | -1): num
 function foundAt(rows: readonly number[], current: number): number | null {
   const at = lastAtMost(rows, current, (row) => row);
   return rows[at] === current ? at : null;
+}
+
+/** Without the closed sections that hold the row. */
+function opened(groups: readonly Group[], closed: ReadonlySet<number>, row: number): ReadonlySet<number> {
+  const holding = groups.filter((group) => group.row < row && row <= (group.end ?? Infinity)).map((group) => group.row);
+  return new Set([...closed].filter((group) => !holding.includes(group)));
 }
 
 function toggled(set: ReadonlySet<number>, row: number): ReadonlySet<number> {

@@ -12,10 +12,19 @@ export interface Follow {
   pause(): void;
 }
 
-/** Keeps the end of a growing log in view until somebody scrolls up. `size` is the height of all, in pixels. */
-export function useFollow(scroller: RefObject<HTMLElement | null>, size: number, rows: number, initially: boolean): Follow {
+interface Growth {
+  /** Height of all rows, in pixels. */
+  size: number;
+  rows: number;
+  /** Whether lines still come: a log that is only being fetched has none that are new. */
+  isGrowing: boolean;
+  initially: boolean;
+}
+
+/** Keeps the end of a growing log in view until somebody scrolls up. */
+export function useFollow(scroller: RefObject<HTMLElement | null>, { size, rows, isGrowing, initially }: Growth): Follow {
   const [isFollowing, setFollowing] = useState(initially);
-  const [seen, setSeen] = useState(0);
+  const [seen, setSeen] = useState<number | null>(null);
   const lastTop = useRef(0);
 
   useLayoutEffect(() => {
@@ -26,7 +35,7 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, size: number,
   }, [scroller, isFollowing, size]);
 
   const pause = () => {
-    if (isFollowing) setSeen(rows);
+    if (isFollowing || seen === null) setSeen(rows);
     setFollowing(false);
   };
   const onScroll = ({ currentTarget: element }: UIEvent<HTMLElement>) => {
@@ -40,5 +49,6 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, size: number,
   const follow = () => {
     setFollowing(true);
   };
-  return { isFollowing, unseen: isFollowing ? 0 : Math.max(0, rows - seen), onScroll, follow, pause };
+  const unseen = isFollowing || !isGrowing || seen === null ? 0 : Math.max(0, rows - seen);
+  return { isFollowing, unseen, onScroll, follow, pause };
 }

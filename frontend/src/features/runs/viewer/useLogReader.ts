@@ -1,5 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { readLog } from "@/api/logs";
+import { readLogTimes, TIMES_A_PAGE } from "@/api/logTimes";
+import { ApiError } from "@/api/errors";
 import type { Attempt } from "@/api/steps";
 import { openLog } from "@/live/openLog";
 import { LogReader, type Source } from "../log/reader";
@@ -56,4 +58,28 @@ export function useLogReader(workspace: string, attempt: Attempt): { reader: Log
   const painted = useSyncExternalStore(repaint.subscribe, repaint.snapshot);
   useEffect(() => reader.start(), [reader]);
   return { reader, painted };
+}
+
+/** Learns when the lines were written; only once somebody wants to see it. */
+export function useWrittenTimes(reader: LogReader, workspace: string, attempt: Attempt, isShown: boolean): void {
+  const { id, log_ended: isOver } = attempt;
+  useEffect(() => {
+    if (!isShown) return;
+    const abort = new AbortController();
+    const learn = async () => {
+      for (;;) {
+        const times = await readLogTimes(workspace, id, reader.written.last, abort.signal);
+        reader.learnTimes(times);
+        if (times.length < TIMES_A_PAGE) return;
+      }
+    };
+    learn().catch((error: unknown) => {
+      // Lines without a time say so themselves; the log is not less readable.
+      if (!abort.signal.aborted && !(error instanceof ApiError)) throw error;
+    });
+    return () => {
+      abort.abort();
+    };
+    // Once more when the log is over: then the node's own times are there for all of it.
+  }, [reader, workspace, id, isShown, isOver]);
 }

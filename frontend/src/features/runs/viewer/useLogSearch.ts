@@ -97,13 +97,13 @@ async function askServer(
 ): Promise<number[]> {
   const offsets: number[] = [];
   const end = gaps.at(-1)?.to.offset ?? 0;
-  let after = (gaps[0]?.from.offset ?? 0) - 1;
+  const first = gaps[0]?.from.offset ?? 0;
+  let after = first > 0 ? first - 1 : undefined;
   for (;;) {
-    const asked = { q: query.text, regex: query.regex, after_offset: after < 0 ? undefined : after };
-    const { matches, complete } = await searchLog(workspace, attempt, asked, signal);
+    const asked = { q: query.text, regex: query.regex, after_offset: after };
+    const { matches, complete, next_offset } = await searchLog(workspace, attempt, asked, signal);
     offsets.push(...matches.map((match) => match.offset));
-    const last = matches.at(-1)?.offset;
-    if (complete || last === undefined || last >= end) return offsets;
-    after = last;
+    if (complete || next_offset >= end) return offsets;
+    after = next_offset;
   }
 }
