@@ -19,7 +19,8 @@ RUN_SETTINGS: tuple[Setting, ...] = (
         "allow_reuse",
         "Reuse results",
         "bool",
-        "Take the results of an earlier run when nothing the step depends on has changed.",
+        "Whether the results of an earlier run may stand in when nothing the step depends on has "
+        "changed. Kept with the pipeline; for now every step runs.",
         default=True,
         group="Run",
         bindable=False,
