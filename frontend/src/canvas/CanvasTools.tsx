@@ -1,7 +1,7 @@
 /** Buttons for the view at the left, the map at the right. */
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { IconFocusCentered, IconMinus, IconPlus } from "@tabler/icons-react";
-import { MiniMap, Panel } from "@xyflow/react";
+import { IconFocusCentered, IconMinus, IconPlus, IconSitemap } from "@tabler/icons-react";
+import { MiniMap, Panel, useStore, type ReactFlowState } from "@xyflow/react";
 import { useTranslation } from "react-i18next";
 import type { FlowNode } from "./flow";
 import type { CanvasHandle } from "./types";
@@ -9,13 +9,25 @@ import classes from "./canvas.module.css";
 
 /** Above this many steps the map costs more than it shows. */
 const MAP_LIMIT = 1500;
+/** In a narrower canvas (pixels) it would lie on the cards. */
+const MAP_ROOM = 680;
 
-export function CanvasTools({ handle, count }: { handle: CanvasHandle; count: number }) {
+interface CanvasToolsProps {
+  readonly handle: CanvasHandle;
+  readonly count: number;
+  readonly onTidy: (() => void) | undefined;
+}
+
+const hasRoom = ({ width }: ReactFlowState) => width >= MAP_ROOM;
+
+export function CanvasTools({ handle, count, onTidy }: CanvasToolsProps) {
   const { t } = useTranslation("canvas");
+  const isWide = useStore(hasRoom);
   const tools = [
     { name: t("zoomIn"), key: "+", icon: IconPlus, run: handle.zoomIn },
     { name: t("zoomOut"), key: "-", icon: IconMinus, run: handle.zoomOut },
     { name: t("fit"), key: "1", icon: IconFocusCentered, run: handle.fit },
+    ...(onTidy ? [{ name: t("tidy"), key: "Shift+Alt+T", icon: IconSitemap, run: onTidy }] : []),
   ];
   return (
     <>
@@ -28,7 +40,7 @@ export function CanvasTools({ handle, count }: { handle: CanvasHandle; count: nu
           </Tooltip>
         ))}
       </Panel>
-      {count <= MAP_LIMIT && count > 0 && (
+      {isWide && count <= MAP_LIMIT && count > 0 && (
         <MiniMap<FlowNode>
           className={classes.map}
           style={MAP_SIZE}
@@ -36,6 +48,8 @@ export function CanvasTools({ handle, count }: { handle: CanvasHandle; count: nu
           zoomable
           ariaLabel={t("minimap")}
           nodeColor={mapColor}
+          nodeStrokeColor={mapStroke}
+          nodeStrokeWidth={14}
           nodeBorderRadius={8}
           maskColor="var(--canvas-mask)"
           maskStrokeColor="var(--st-accent)"
@@ -48,9 +62,13 @@ export function CanvasTools({ handle, count }: { handle: CanvasHandle; count: nu
 
 const MAP_SIZE = { width: 168, height: 104 };
 
+/** Selection is an outline, so that it hides no status. */
+function mapStroke(node: FlowNode): string {
+  return node.selected ? "var(--st-ink)" : "transparent";
+}
+
 function mapColor(node: FlowNode): string {
   if (node.type === "note") return "var(--st-note)";
-  if (node.selected) return "var(--st-accent)";
   const tone = node.data.status?.tone;
   if (!tone || tone === "mute") return "var(--st-line-strong)";
   return tone === "run" ? "var(--st-accent)" : `var(--st-${tone})`;

@@ -1,12 +1,13 @@
 /** The canvas: steps, edges and notes of a document, live statuses on them, and every gesture told upwards. */
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
+import { useTranslation } from "react-i18next";
 import { useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { CanvasTools } from "./CanvasTools";
 import { ConnectionHint } from "./ConnectionHint";
 import { CanvasActionsContext, HeldEdgeContext } from "./context";
 import { DataEdge, RunAfterEdge } from "./FlowEdge";
-import { Projection, type FlowEdge, type FlowNode } from "./flow";
+import { Projection, type EdgeName, type FlowEdge, type FlowNode } from "./flow";
 import { GRID } from "./geometry";
 import { NoteNode } from "./NoteNode";
 import { cardId, StepNode } from "./StepNode";
@@ -41,6 +42,7 @@ function Canvas(props: PipelineCanvasProps) {
   const select = useSelect(props);
 
   const scene = { document, kinds, selection, statuses, readOnly, moving };
+  const edgeName = useEdgeName();
   const actions = {
     readOnly,
     renaming,
@@ -87,7 +89,7 @@ function Canvas(props: PipelineCanvasProps) {
             tabIndex={0}
             onKeyDown={onKeyDown}
             nodes={projection.nodes(scene)}
-            edges={projection.edges(scene)}
+            edges={projection.edges(scene, edgeName)}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
             onNodesChange={(changes) => {
@@ -144,7 +146,7 @@ function Canvas(props: PipelineCanvasProps) {
             proOptions={NO_ATTRIBUTION}
           >
             <Background variant={BackgroundVariant.Dots} gap={20} size={1.6} color="var(--st-dot)" />
-            <CanvasTools handle={handle} count={document.nodes.length} />
+            <CanvasTools handle={handle} count={document.nodes.length} onTidy={props.onTidy} />
             <ConnectionHint document={document} kinds={kinds} over={over} />
           </ReactFlow>
           {children}
@@ -152,6 +154,11 @@ function Canvas(props: PipelineCanvasProps) {
       </CanvasActionsContext>
     </div>
   );
+}
+
+function useEdgeName(): EdgeName {
+  const { t } = useTranslation("canvas");
+  return (kind, source, target, port) => t(`edge.${kind}`, { source, target, port });
 }
 
 const MULTI_KEYS = ["Shift", "Meta", "Control"];

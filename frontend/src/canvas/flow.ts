@@ -39,6 +39,9 @@ export function portOf(handle: string | null | undefined): string {
   return !handle || handle === RUN_AFTER_HANDLE ? "" : handle.slice("port:".length);
 }
 
+/** The spoken name of an edge. */
+export type EdgeName = (kind: GraphEdge["kind"], source: string, target: string, port: string) => string;
+
 export interface Scene {
   readonly document: PipelineDocument;
   readonly kinds: Kinds;
@@ -101,7 +104,7 @@ export class Projection {
     return [...notes, ...steps];
   }
 
-  edges({ document, kinds, selection }: Scene): FlowEdge[] {
+  edges({ document, kinds, selection }: Scene, nameOf: EdgeName): FlowEdge[] {
     const chosen = new Set(selection.edges);
     const chosenNodes = new Set(selection.nodes);
     const nodes = new Map(document.nodes.map((node) => [node.id, node]));
@@ -113,7 +116,10 @@ export class Projection {
       const type = source
         ? (outputsOf(source, kinds[source.kind]).find((port) => port.name === edge.source.port)?.type ?? null)
         : null;
-      return this.edgeKeeper.get(edge.id, [edge, selected, hot, type], () => flowEdge(edge, selected, { hot, type }));
+      const name = nameOf(edge.kind, titleOf(source, kinds), titleOf(nodes.get(edge.target.node), kinds), edge.target.port);
+      return this.edgeKeeper.get(edge.id, [edge, selected, hot, type, name], () =>
+        flowEdge(edge, selected, { hot, type }, name),
+      );
     });
     this.edgeKeeper.turn();
     return edges;
@@ -185,7 +191,11 @@ function isDrawable(edge: GraphEdge, nodes: ReadonlyMap<string, GraphNode>, kind
   );
 }
 
-function flowEdge(edge: GraphEdge, selected: boolean, data: EdgeData): FlowEdge {
+function titleOf(node: GraphNode | undefined, kinds: Kinds): string {
+  return node ? node.title || (kinds[node.kind]?.title ?? node.kind) : "";
+}
+
+function flowEdge(edge: GraphEdge, selected: boolean, data: EdgeData, ariaLabel: string): FlowEdge {
   return {
     id: edge.id,
     type: edge.kind,
@@ -195,5 +205,6 @@ function flowEdge(edge: GraphEdge, selected: boolean, data: EdgeData): FlowEdge 
     targetHandle: handleId(edge.target.port),
     selected,
     data,
+    ariaLabel,
   };
 }

@@ -55,6 +55,8 @@ export interface Gestures {
   /** The end of an inline rename; `null` when it was given up. */
   onRename?(nodeId: string, title: string | null): void;
   onChangeNote?(noteId: string, change: Partial<Omit<Note, "id">>): void;
+  /** The button and key of the automatic layout; without it there is no such button. */
+  onTidy?(): void;
   onMenu?(target: Target, at: Spot): void;
 }
 

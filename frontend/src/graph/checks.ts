@@ -72,15 +72,30 @@ function checkOwnPorts(node: GraphNode): Problem[] {
 
 function checkSource(node: GraphNode, kind: StepKind): Problem[] {
   const files = Object.keys(node.source ?? {});
-  const badly = files
-    .filter((path) => !isFilePath(path))
-    .map((name) => problem("bad_name", { node: node.id, field: "source", detail: { name } }));
+  const badly = badFiles(files).map((detail) => problem("bad_name", { node: node.id, field: "source", detail }));
   const scripts = Object.entries(kind.schema.properties).flatMap(([field, schema]) => {
     const script = node.settings[field];
     const known = schema["x-format"] !== "script" || typeof script !== "string" || files.includes(script);
     return known ? [] : [problem("script_missing", { node: node.id, field, detail: { script } })];
   });
   return [...badly, ...scripts];
+}
+
+/** Paths that are none, or that would fall together with another in one folder (`other`). */
+function badFiles(files: readonly string[]): { name: string; other?: string }[] {
+  const seen = new Map<string, { prefix: string; isFile: boolean }>();
+  return [...files].sort().flatMap((path) => {
+    if (!isFilePath(path)) return [{ name: path }];
+    const parts = path.split("/");
+    for (const index of parts.keys()) {
+      const prefix = parts.slice(0, index + 1).join("/");
+      const isFile = index === parts.length - 1;
+      const first = seen.get(prefix.toLowerCase());
+      if (first && (first.prefix !== prefix || first.isFile !== isFile)) return [{ name: path, other: first.prefix }];
+      seen.set(prefix.toLowerCase(), { prefix, isFile });
+    }
+    return [];
+  });
 }
 
 function checkEdges(document: PipelineDocument, kinds: Kinds): Problem[] {

@@ -9,6 +9,7 @@ import {
   type ParameterType,
 } from "./document";
 import { inputsOf, outputsOf, type SettingSchema, type SettingType, type StepKind } from "./kinds";
+import { isDataPath } from "./names";
 import { problem, type Problem } from "./problems";
 
 /** What a setting may name. `null` leaves targets or datastores unchecked. */
@@ -159,6 +160,7 @@ export function misfitOf(value: Json, schema: SettingSchema): Detail | null {
   if (!fitsType(value, scalar)) return { expected: schema["x-type"] };
   const choices = schema.oneOf?.map((choice) => choice.const);
   if (choices && !choices.includes(value)) return { expected: "choice", choices };
+  if (schema["x-format"] === "datapath" && typeof value === "string" && !isDataPath(value)) return { expected: "path" };
   if (typeof value !== "number") return null;
   if (schema.minimum !== undefined && value < schema.minimum) return { expected: "at_least", minimum: schema.minimum };
   if (schema.maximum !== undefined && value > schema.maximum) return { expected: "at_most", maximum: schema.maximum };

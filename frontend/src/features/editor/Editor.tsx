@@ -9,6 +9,7 @@ import { TopBar } from "@/ui/TopBar";
 import { useDocument, useEditor, useParts } from "./context";
 import { DraftName } from "./DraftName";
 import { Drawer } from "./drawer/Drawer";
+import { DrawerSplit } from "./drawer/DrawerSplit";
 import { EditorCanvas } from "./EditorCanvas";
 import { Inspector } from "./inspector/Inspector";
 import { Notices } from "./saving/Notices";
@@ -34,9 +35,11 @@ export function Editor() {
     <ProblemsProvider>
       <EditorBar />
       <div className={classes.editor} onKeyDown={onKeyDown}>
-        <Frame name="designer" left={palette} right={right} drawer={drawer}>
-          <Notices />
-          <EditorCanvas />
+        <Frame name="designer" left={palette} right={right}>
+          <DrawerSplit drawer={drawer}>
+            <Notices />
+            <EditorCanvas />
+          </DrawerSplit>
         </Frame>
       </div>
     </ProblemsProvider>

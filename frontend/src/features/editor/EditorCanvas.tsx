@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { PipelineCanvas, type Gestures } from "@/canvas";
 import { changeNote, moveNodes, renameNode } from "@/graph/edit";
-import { connectPorts } from "./actions";
+import { connectPorts, tidyUp } from "./actions";
 import { AddMenu } from "./AddMenu";
 import { focusInspector } from "./commands";
 import { ConnectMenu } from "./ConnectMenu";
@@ -81,6 +81,7 @@ function gesturesOf(parts: EditorParts): Gestures {
         return note ? changeNote(document, { ...note, ...change }) : document;
       });
     },
+    onTidy: () => void tidyUp(parts),
     onMenu: (target, at) => {
       const { selection } = parts.store.getState();
       const chosen = { canvas: [], node: selection.nodes, edge: selection.edges, note: selection.notes }[target.kind] as readonly string[];

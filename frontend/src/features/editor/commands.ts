@@ -119,6 +119,6 @@ export const CLIPBOARD: ReadonlySet<CommandName> = new Set(["copy", "cut", "past
 
 export function focusInspector(): void {
   const inspector = globalThis.document.querySelector<HTMLElement>("[data-inspector]");
-  const field = inspector?.querySelector<HTMLElement>("[data-fields] :is(input, textarea, select, button)");
+  const field = inspector?.querySelector<HTMLElement>("[data-fields] :is(input, textarea, select)");
   (field ?? inspector?.querySelector<HTMLElement>("input, textarea, button"))?.focus();
 }

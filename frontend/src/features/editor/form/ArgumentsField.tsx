@@ -26,11 +26,10 @@ export function ArgumentsField({ fieldPathId: { $id: id, path }, formData, onCha
     save(next);
   };
   return (
-    <div className={classes.arguments} role="list" aria-label={schema.title}>
+    <div className={classes.arguments} role="group" aria-label={schema.title} aria-describedby={aria["aria-describedby"]} id={id} tabIndex={-1}>
       {items.map((item, index) => (
-        <div key={index} role="listitem" className={classes.argument}>
+        <div key={index} className={classes.argument}>
           <Argument
-            id={index === 0 ? id : `${id}-${index}`}
             item={item}
             label={t("arguments.item", { number: index + 1 })}
             readOnly={readonly ?? false}
@@ -55,8 +54,6 @@ export function ArgumentsField({ fieldPathId: { $id: id, path }, formData, onCha
       ))}
       {!readonly && (
         <AddArgument
-          id={items.length === 0 ? id : undefined}
-          describedBy={aria["aria-describedby"]}
           onAdd={(item) => {
             save([...items, item]);
           }}
@@ -67,14 +64,13 @@ export function ArgumentsField({ fieldPathId: { $id: id, path }, formData, onCha
 }
 
 interface ArgumentProps {
-  readonly id: string;
   readonly item: Json;
   readonly label: string;
   readonly readOnly: boolean;
   onChange(item: Json): void;
 }
 
-function Argument({ id, item, label, readOnly, onChange }: ArgumentProps) {
+function Argument({ item, label, readOnly, onChange }: ArgumentProps) {
   const { t } = useTranslation("editor");
   const reference = [
     { kind: "parameter", name: boundParameter(item) },
@@ -83,7 +79,7 @@ function Argument({ id, item, label, readOnly, onChange }: ArgumentProps) {
   ].find((each) => each.name !== null);
   if (reference) {
     return (
-      <span className={classes.bound} id={id}>
+      <span className={classes.bound}>
         <span className={classes.chip} data-kind={reference.kind}>
           {t(`arguments.${reference.kind}`)}
         </span>
@@ -93,7 +89,6 @@ function Argument({ id, item, label, readOnly, onChange }: ArgumentProps) {
   }
   return (
     <TextInput
-      id={id}
       aria-label={label}
       className={classes.argumentText}
       value={typeof item === "string" ? item : JSON.stringify(item)}
@@ -106,12 +101,10 @@ function Argument({ id, item, label, readOnly, onChange }: ArgumentProps) {
 }
 
 interface AddArgumentProps {
-  readonly id: string | undefined;
-  readonly describedBy: string;
   onAdd(item: Json): void;
 }
 
-function AddArgument({ id, describedBy, onAdd }: AddArgumentProps) {
+function AddArgument({ onAdd }: AddArgumentProps) {
   const { t } = useTranslation("editor");
   const { node, kind } = useStepForm();
   const { parameters } = useDocument();
@@ -123,8 +116,6 @@ function AddArgument({ id, describedBy, onAdd }: AddArgumentProps) {
   return (
     <span className={classes.addArgument}>
       <Button
-        id={id}
-        aria-describedby={describedBy}
         size="xs"
         variant="default"
         leftSection={<IconPlus size={14} aria-hidden />}

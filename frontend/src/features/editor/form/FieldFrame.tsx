@@ -19,7 +19,8 @@ export function FieldFrame({ id, children, label, hidden }: FieldTemplateProps) 
   return (
     <div className={classes.field} data-field={name} data-problem={problem !== undefined || undefined}>
       <div className={classes.fieldHead}>
-        <label htmlFor={id}>
+        {/* A list of arguments is a group of fields, each with a name of its own. */}
+        <label htmlFor={schema["x-type"] === "arguments" ? undefined : id}>
           {label}
           {isRequired(schema) && (
             <span className={classes.required} title={t("form.required")}>

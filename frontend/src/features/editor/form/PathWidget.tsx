@@ -17,33 +17,18 @@ export function PathWidget({ id, value, onChange, readonly }: WidgetProps) {
   const { aria } = useField(id);
   const [open, setOpen] = useState(false);
   const path = (value as string | undefined) ?? "";
-  return (
+  const browse = (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={340} trapFocus>
       <Popover.Target>
-        <TextInput
-          id={id}
-          value={path}
-          placeholder={t("path.placeholder")}
-          readOnly={readonly}
-          error={aria["aria-invalid"]}
-          {...aria}
-          onChange={({ currentTarget }) => {
-            onChange(currentTarget.value === "" ? undefined : currentTarget.value);
+        <ActionIcon
+          size={26}
+          aria-label={t("path.browse")}
+          onClick={() => {
+            setOpen(!open);
           }}
-          rightSection={
-            !readonly && (
-              <ActionIcon
-                size={26}
-                aria-label={t("path.browse")}
-                onClick={() => {
-                  setOpen(!open);
-                }}
-              >
-                <IconFolderOpen size={16} stroke={1.7} aria-hidden />
-              </ActionIcon>
-            )
-          }
-        />
+        >
+          <IconFolderOpen size={16} stroke={1.7} aria-hidden />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown p={0}>
         {open && (
@@ -57,6 +42,20 @@ export function PathWidget({ id, value, onChange, readonly }: WidgetProps) {
         )}
       </Popover.Dropdown>
     </Popover>
+  );
+  return (
+    <TextInput
+      id={id}
+      value={path}
+      placeholder={t("path.placeholder")}
+      readOnly={readonly}
+      error={aria["aria-invalid"]}
+      {...aria}
+      onChange={({ currentTarget }) => {
+        onChange(currentTarget.value === "" ? undefined : currentTarget.value);
+      }}
+      rightSection={!readonly && browse}
+    />
   );
 }
 
