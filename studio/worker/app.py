@@ -19,6 +19,7 @@ from studio.worker.cache import BlobCache
 from studio.worker.execute import Node, execute
 from studio.worker.heartbeat import Heartbeat
 from studio.worker.inbox import Inbox
+from studio.worker.janitor import Janitor
 from studio.worker.launch.launcher import ForkServerLauncher, Launcher, SubprocessLauncher
 from studio.worker.prepare import base_environment
 from studio.worker.reports import LogBeacon, Reporter
@@ -60,12 +61,14 @@ class WorkerNode:
         self._attempts = Attempts()
         self._results = Results(own / "results", self._reporter)
         self._inbox = Inbox(settings.broker, settings.name, self._attempts, self._results)
+        self._janitor = Janitor()
         self._launcher = _launcher(settings.launcher)
         self._node = Node(
             reporter=self._reporter,
             beacon=self._beacon,
             attempts=self._attempts,
             results=self._results,
+            janitor=self._janitor,
             launcher=self._launcher,
             cache=BlobCache(settings.cache / "blobs"),
             stores=Stores(),
@@ -88,7 +91,7 @@ class WorkerNode:
     def run(self) -> None:
         app = celery_app(self._settings)
         app.task(name=EXECUTE, ignore_result=True)(self._execute)
-        threads = (self._inbox, self._beacon, self._heartbeat)
+        threads = (self._inbox, self._beacon, self._heartbeat, self._janitor)
         for thread in threads:
             thread.start()
         controller = app.WorkController(

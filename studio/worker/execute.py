@@ -6,7 +6,6 @@ import shutil
 import signal
 import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,6 +16,7 @@ from studio.worker.attempts import Attempts, Mailbox
 from studio.worker.cache import BlobCache
 from studio.worker.collect import LARGE_BYTES, Artifacts, manifests, outputs_size
 from studio.worker.failures import StepFailed
+from studio.worker.janitor import Janitor
 from studio.worker.launch.launcher import Launcher, StartFailed, StepProcess
 from studio.worker.launch.wire import METRICS_FD, Exit
 from studio.worker.logs import LogWriter
@@ -42,6 +42,7 @@ class Node:
     beacon: LogBeacon
     attempts: Attempts
     results: Results
+    janitor: Janitor
     launcher: Launcher
     cache: BlobCache
     stores: Stores
@@ -92,7 +93,7 @@ class Execution:
                 process.close()
             pipes.close_readers()
             self._node.beacon.forget(self._order.attempt)
-            _remove(self._place.folder)
+            self._node.janitor.remove(self._place.folder)
 
     # before the gate
 
@@ -339,18 +340,3 @@ def _file_name(name: str) -> str:
         "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in name)[:80]
         or "image"
     )
-
-
-def _remove(folder: Path) -> None:
-    """A step may have taken rights from its own folders; what stays is removed at the next start."""
-
-    def allow(call: Callable[[str], object], path: str, error: object) -> None:
-        try:
-            os.chmod(os.path.dirname(path), 0o700)
-            os.chmod(path, 0o700)
-            call(path)
-        except OSError as still:
-            _log.warning("cannot remove %s: %s", path, still)
-
-    if folder.exists():
-        shutil.rmtree(folder, onerror=allow)

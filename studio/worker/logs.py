@@ -32,6 +32,7 @@ class LogWriter:
         self._full = False
         self._retry_at = 0.0
         self._timed_at = 0.0
+        self._timed = 0  # size at the last pair
 
     def write(self, data: bytes) -> None:
         if self._full or self.size + len(data) > MAX_BYTES:
@@ -53,7 +54,8 @@ class LogWriter:
             self._append(f"\n[studio] {dropped} bytes are left out here\n".encode() + self._tail)
         elif self._dropped:
             self._say_dropped()
-        self._time()
+        if self._timed != self.size:
+            self._time()
 
     def _append(self, data: bytes) -> bool:
         try:
@@ -92,6 +94,7 @@ class LogWriter:
 
     def _time(self) -> None:
         self._timed_at = time.monotonic()
+        self._timed = self.size
         # Times are a comfort; the log itself has its own words about the store.
         with suppress(DataError):
             self._store.append(self._times, _PAIR.pack(self.size, int(time.time() * 1000)))

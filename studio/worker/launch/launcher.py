@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -40,10 +40,18 @@ class StartFailed(Exception):
 class StepProcess:
     """A launched step. Its supervisor speaks on `supervisor`, the step (until the gate) on `step`."""
 
-    def __init__(self, supervisor: socket.socket, step: socket.socket, mark: str = "") -> None:
+    def __init__(
+        self,
+        supervisor: socket.socket,
+        step: socket.socket,
+        *,
+        mark: str = "",
+        on_gate: Callable[[], None] | None = None,
+    ) -> None:
         self.supervisor = supervisor
         self.step = step
         self._mark = mark
+        self._on_gate = on_gate
         self.pid = 0
         """Known once it is ready."""
 
@@ -74,6 +82,8 @@ class StepProcess:
         with suppress(OSError):
             self.step.send(wire.GO)
         self.step.close()
+        if self._on_gate is not None:
+            self._on_gate()
 
     def terminate(self) -> None:
         self._order(wire.TERM)
@@ -140,7 +150,7 @@ class SubprocessLauncher:
             supervisor_end.close()
             step_end.close()
         _collect(process)
-        return StepProcess(supervisor, step, mark)
+        return StepProcess(supervisor, step, mark=mark)
 
     def rest(self) -> None:
         pass
@@ -198,7 +208,6 @@ class _Nursery:
             self._ask(control)
         self._receive()
         taken, self._spare = self._spare, None
-        self._ask(control)
         assert taken is not None  # _receive fills it or raises
         return taken
 
@@ -230,7 +239,14 @@ class _Nursery:
             self._owed -= 1
             supervisor, step = (socket.socket(fileno=fd) for fd in fds)
             _want_credentials(step)
-            self._spare = StepProcess(supervisor, step)
+            self._spare = StepProcess(supervisor, step, on_gate=self._refill)
+
+    def _refill(self) -> None:
+        """Once a step runs there is time to bear the next pair."""
+        # A fork server that died is found out by the next `take`.
+        with self._lock, suppress(OSError):
+            if self._control is not None and self._spare is None and not self._owed:
+                self._ask(self._control)
 
     def _drop_spare(self) -> None:
         if self._spare is not None:
