@@ -1,6 +1,7 @@
 """The socket of a browser tab: it subscribes topics, is told of changes and pulls logs."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import time
@@ -8,6 +9,7 @@ from collections.abc import Coroutine
 from typing import Any, ClassVar, TypeGuard
 from uuid import UUID
 
+from autobahn.exception import Disconnected
 from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -216,6 +218,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def _log_ended(self, attempt: UUID, size: int, state: str) -> None:
         await self._tell(op="log_end", topic=f"log:{attempt}", offset=size, state=state)
+
+    async def send(self, *args: Any, **kwargs: Any) -> None:
+        """A tab that closes while something is on its way to it is no failure."""
+        with contextlib.suppress(Disconnected):
+            await super().send(*args, **kwargs)
 
     async def _refuse(self, topic: object, code: int) -> None:
         await self._tell(op="refused", topic=str(topic)[:100], code=code)

@@ -100,9 +100,7 @@ class OutputPreview(StepView):
     @extend_schema(
         operation_id="steps_output_preview",
         parameters=[PATH],
-        responses=PolymorphicProxySerializer(
-            "Preview", list(PREVIEWS.values()), resource_type_field_name="kind"
-        ),
+        responses=PolymorphicProxySerializer("Preview", PREVIEWS, resource_type_field_name="kind"),
     )
     def get(self, request: Request, workspace: UUID, run: UUID, step: UUID, name: str) -> Response:
         """A first look: 200 rows of a table, a picture's address, the beginning of a text."""
