@@ -23,7 +23,13 @@ export function ContextMenu({ menu }: { menu: Extract<Menu, { kind: "context" }>
   return (
     <MantineMenu opened onClose={close} position="bottom-start" offset={2} width={240}>
       <MantineMenu.Target>
-        <span className={classes.anchor} style={{ left: menu.at.screen.x, top: menu.at.screen.y }} />
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={t("contextMenu")}
+          className={classes.anchor}
+          style={{ left: menu.at.screen.x, top: menu.at.screen.y }}
+        />
       </MantineMenu.Target>
       <MantineMenu.Dropdown>
         {ENTRIES[menu.target.kind].map((name, index) =>

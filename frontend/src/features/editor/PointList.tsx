@@ -22,6 +22,9 @@ interface PointListProps {
   onClose(): void;
 }
 
+/** What scrolls can be reached by keyboard. */
+const SCROLLABLE = { tabIndex: 0 };
+
 export function PointList({ at, label, placeholder, entries, nothing, onClose }: PointListProps) {
   const id = useId();
   const [query, setQuery] = useState("");
@@ -47,7 +50,7 @@ export function PointList({ at, label, placeholder, entries, nothing, onClose }:
   return (
     <Popover opened position="bottom-start" offset={2} onDismiss={onClose} width={300} trapFocus returnFocus={false}>
       <Popover.Target>
-        <span className={classes.anchor} style={{ left: at.x, top: at.y }} />
+        <button type="button" tabIndex={-1} aria-label={label} className={classes.anchor} style={{ left: at.x, top: at.y }} />
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={label} onKeyDown={onKeyDown}>
         <TextInput
@@ -66,7 +69,7 @@ export function PointList({ at, label, placeholder, entries, nothing, onClose }:
             setActive(0);
           }}
         />
-        <ScrollArea.Autosize mah={300} type="auto">
+        <ScrollArea.Autosize mah={300} type="auto" viewportProps={SCROLLABLE}>
           <div role="listbox" id={`${id}-list`} aria-label={label} className={classes.list}>
             {found.map((entry) => (
               <div

@@ -33,8 +33,8 @@ export function Drawer() {
           </ActionIcon>
         }
         tabs={[
-          { id: "problems", label: t("problems.tab"), count: problems.length, content: <ProblemsTab /> },
-          { id: "parameters", label: t("parameters.tab"), count, content: <ParametersTab /> },
+          { id: "problems", label: t("problems.tab"), count: problems.length, content: isOpen && <ProblemsTab /> },
+          { id: "parameters", label: t("parameters.tab"), count, content: isOpen && <ParametersTab /> },
         ]}
       />
     </section>

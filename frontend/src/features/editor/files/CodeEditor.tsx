@@ -84,7 +84,7 @@ function extensions(path: string, label: string, readOnly: boolean): Extension {
     languageOf(path),
     // Esc, then Tab, leaves the editor: Tab alone indents.
     keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
-    EditorView.contentAttributes.of({ "aria-label": label }),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
     EditorState.readOnly.of(readOnly),
     EditorView.editable.of(!readOnly),
   ];

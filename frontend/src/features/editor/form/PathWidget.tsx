@@ -59,6 +59,9 @@ export function PathWidget({ id, value, onChange, readonly }: WidgetProps) {
   );
 }
 
+/** What scrolls can be reached by keyboard. */
+const SCROLLABLE = { tabIndex: 0 };
+
 function Browser({ start, onPick }: { start: string; onPick: (path: string) => void }) {
   const { t } = useTranslation("editor");
   const { workspace } = useParts();
@@ -83,7 +86,7 @@ function Browser({ start, onPick }: { start: string; onPick: (path: string) => v
           </UnstyledButton>
         ))}
       </Breadcrumbs>
-      <ScrollArea.Autosize mah={280} type="auto">
+      <ScrollArea.Autosize mah={280} type="auto" viewportProps={SCROLLABLE}>
         {files.isPending && <BlockSkeleton lines={4} />}
         {files.error && <ErrorState error={files.error} title={t("path.failed")} onRetry={() => void files.refetch()} />}
         {files.data?.length === 0 && <p className={classes.listNothing}>{t("path.empty")}</p>}
