@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,8 +45,10 @@ class Bench:
         grace_s: float = 0.5,
         letters: tuple[Letter, ...] = (),
         kind: str = "script",
+        at_gate: Callable[[int], object] = lambda pid: None,
         **env: str,
     ) -> Ended:
+        """`at_gate` gets the pid of the step that waits."""
         name = "script.py" if kind == "script" else ""
         if name:
             (self.folder / "work" / name).write_text(script)
@@ -58,6 +61,7 @@ class Bench:
         process.launch(launch, pipes.log_write, pipes.metrics_write)
         pipes.close_writers()
         process.wait_ready()
+        at_gate(process.pid)
         log = LogWriter(LocalDatastore(self.folder / "store"), "step.log", lambda size: None)
         metrics = MetricsReader(lambda body: True, lambda name, path: None, Told())
         watch = Watch(process, pipes, mailbox, log, metrics, timeout_s=timeout_s, grace_s=grace_s)

@@ -220,6 +220,25 @@ def test_closing_its_streams_does_not_end_a_step(bench: Bench) -> None:
     assert ended.seconds >= 0.3
 
 
+BURST = "for i in range(20_000): print(i)\n"
+NUMBERS = b"".join(b"%d\n" % i for i in range(20_000))
+
+
+@pytest.mark.parametrize(
+    ("after", "rest"),
+    [
+        ("sys.stdout.flush(); os._exit(0)", b""),
+        ("print('last', flush=True); os.kill(os.getpid(), 9)", b"last\n"),
+        ("print('!', file=sys.stderr); print('x')", b"!\nx\n"),
+        ("pid = os.fork()\nif pid: os.waitpid(pid, 0)\nprint('end')", b"end\nend\n"),
+        ("sys.stdout.write('no newline')", b"no newline"),
+        ("raise SystemExit('bye')", b"bye\n"),
+    ],
+)
+def test_a_burst_is_kept_in_order_and_once(bench: Bench, after: str, rest: bytes) -> None:
+    assert bench.run(BURST + after).log == NUMBERS + rest
+
+
 # what it leaves
 
 DAEMON = """
@@ -334,3 +353,24 @@ def _sleepers() -> set[int]:
         except OSError:
             continue
     return {pid for pid in found if is_running(pid)}
+
+
+MEMORY = Path("/sys/fs/cgroup/memory")
+
+
+def test_the_kernel_killing_for_memory_is_told_from_a_plain_kill(bench: Bench) -> None:
+    if not os.access(MEMORY / "cgroup.procs", os.W_OK):
+        pytest.skip("no memory control group (v1) may be made here")
+    group = MEMORY / f"step-{os.getpid()}-{bench.folder.name}"
+    group.mkdir()
+    try:
+        (group / "memory.limit_in_bytes").write_text("64M")
+        ended = bench.run(
+            "x = b'x' * 200_000_000",
+            at_gate=lambda pid: (group / "cgroup.procs").write_text(str(pid)),
+        )
+    finally:
+        wait_until(lambda: not (group / "cgroup.procs").read_text(), what="the group to be empty")
+        group.rmdir()
+    assert ended.exit is not None
+    assert (ended.exit.signal, ended.exit.out_of_memory) == (signal.SIGKILL, True)

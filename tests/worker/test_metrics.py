@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,16 +11,19 @@ from hypothesis import strategies as st
 from studio.sdk.core.channel import Channel
 from studio.worker.metrics import HEAD, Frames, MetricsReader, Told
 
-Sent = list[dict[str, object]]
+Sent = list[dict[str, Any]]
 
 
-def _reader(sent: Sent, works: bool = True) -> MetricsReader:
-    return MetricsReader(
-        lambda body: works and (sent.append(body) or True), lambda name, path: None, Told()
-    )
+def _reader(sent: Sent, *, works: bool = True) -> MetricsReader:
+    def send(body: dict[str, object]) -> bool:
+        if works:
+            sent.append(body)
+        return works
+
+    return MetricsReader(send, lambda name, path: None, Told())
 
 
-def _through_pipe(*messages: dict[str, object]) -> bytes:
+def _through_pipe(*messages: dict[str, Any]) -> bytes:
     read, write = os.pipe()
     collected: list[bytes] = []
 
@@ -86,7 +90,7 @@ def test_what_is_not_understood_is_counted_and_the_rest_goes_on() -> None:
         reader.feed(HEAD.pack(1, len(body), 1) + body)
     reader.flush()
     assert reader.dropped == 4
-    rows = [row for body in sent for row in body["rows"]]  # type: ignore[attr-defined]
+    rows = [row for body in sent for row in body["rows"]]
     assert [row["name"] for row in rows] == ["x"]
 
 
@@ -95,7 +99,7 @@ def test_values_are_such_that_databases_and_browsers_can_read_them() -> None:
     reader = _reader(sent)
     body = b'{"kind": "list", "name": "a\\u0000b", "value": [NaN, -Infinity, "\\ud800"]}'
     reader.feed(HEAD.pack(1, len(body), 1) + body)
-    (row,) = sent[0]["rows"]  # type: ignore[misc]
+    (row,) = sent[0]["rows"]
     assert row["name"] == "a\ufffdb"
     assert row["value"] == ["NaN", "-Infinity", "?"]
     json.dumps(row, allow_nan=False).encode()
@@ -112,4 +116,4 @@ def test_rows_wait_while_nobody_takes_them_and_keep_their_numbers() -> None:
         (0, 500),
         (500, 500),
         (1000, 200),
-    ]  # type: ignore[arg-type]
+    ]

@@ -182,6 +182,12 @@ class _Nursery:
                 self._let_go()
                 return self._take(groups)
 
+    def warm(self) -> None:
+        """Starts it and asks for a pair, without waiting for either."""
+        with self._lock:
+            self._used_at = time.monotonic()
+            self._ask(self._control or self._start())
+
     def let_go_if_idle(self, idle_s: float) -> None:
         with self._lock:
             if self._control is not None and time.monotonic() - self._used_at > idle_s:
@@ -270,6 +276,7 @@ class ForkServerLauncher:
         self._light = _Nursery(full, namespaces=allowed)
         self._heavy = _Nursery(full, namespaces=allowed)
         self._light_only_until = 0.0
+        self._light.warm()
 
     def take(self, groups: Collection[str] = ()) -> StepProcess:
         try:
