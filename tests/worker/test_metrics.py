@@ -111,7 +111,7 @@ def test_rows_wait_while_nobody_takes_them_and_keep_their_numbers() -> None:
     body = b'{"kind": "scalar", "name": "x", "value": 1}'
     for _ in range(1200):
         reader.feed(HEAD.pack(1, len(body), 1) + body)
-    waiting = reader.unsent()
+    waiting: Sent = reader.unsent()
     assert [(part["first"], len(part["rows"])) for part in waiting] == [
         (0, 500),
         (500, 500),
