@@ -76,6 +76,8 @@ export function CommandPalette() {
       nothingFound={t("palette.nothing")}
       highlightQuery
       scrollable
+      attributes={{ content: { "aria-label": t("search") } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       maxHeight={440}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       limit={24}

@@ -1,4 +1,4 @@
-import { Avatar, Menu, SegmentedControl, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
+import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -28,24 +28,13 @@ export function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t("user.signedInAs", { name })}</Menu.Label>
-        <div style={{ padding: "2px 10px 8px" }}>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-label={t("theme.label")}
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value as typeof colorScheme)}
-            data={schemes.map(({ value, icon: SchemeIcon }) => ({
-              value,
-              label: (
-                <span title={t(`theme.${value}`)} style={{ display: "grid", placeItems: "center", height: 20 }}>
-                  <SchemeIcon size={16} aria-hidden />
-                  <VisuallyHidden>{t(`theme.${value}`)}</VisuallyHidden>
-                </span>
-              ),
-            }))}
-          />
-        </div>
+        <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(value as typeof colorScheme)}>
+          {schemes.map(({ value, icon: SchemeIcon }) => (
+            <Menu.RadioItem key={value} value={value} rightSection={<SchemeIcon size={16} aria-hidden />}>
+              {t(`theme.${value}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item
           leftSection={<IconLogout size={16} />}

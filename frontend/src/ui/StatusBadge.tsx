@@ -6,8 +6,8 @@ import { useTranslation } from "react-i18next";
 import { statusLook, statusNames, toneColors } from "./status";
 import classes from "./StatusBadge.module.css";
 
-/** The icon of a state alone; for places where the word stands beside it. */
-export function StatusIcon({ status, size = 16 }: { status: string; size?: number }) {
+/** The icon of a state alone; `isSilent` where the word stands beside it. */
+export function StatusIcon({ status, size = 16, isSilent }: { status: string; size?: number; isSilent?: boolean }) {
   const { t } = useTranslation("ui");
   const { icon: Icon, tone, isBusy } = statusLook(status);
   return (
@@ -15,8 +15,7 @@ export function StatusIcon({ status, size = 16 }: { status: string; size?: numbe
       size={size}
       className={isBusy ? `${classes.icon} ${classes.busy}` : classes.icon}
       color={toneColors(tone).color}
-      role="img"
-      aria-label={t(`status.${status}`, status)}
+      {...(isSilent ? { "aria-hidden": true } : { role: "img", "aria-label": t(`status.${status}`, status) })}
     />
   );
 }

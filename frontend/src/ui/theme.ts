@@ -24,6 +24,7 @@ import {
   TextInput,
   Tooltip,
 } from "@mantine/core";
+import i18next from "i18next";
 import { asVariables, dark, light } from "./tokens";
 
 const blue: MantineColorsTuple = [
@@ -42,6 +43,12 @@ const red: MantineColorsTuple = [
   "#fdebef", "#f9ccd6", "#f7b0bf", "#f58ba0", "#ec6382", "#d43b60", "#b8234a", "#a01d40", "#861836", "#5a0f24",
 ];
 
+const closes = {
+  // A getter: asked for when the app is drawn, which is after the words are loaded.
+  get "aria-label"(): string {
+    return i18next.t("ui:close");
+  },
+};
 const small = { defaultProps: { size: "sm" } };
 
 export const theme = createTheme({
@@ -90,17 +97,21 @@ export const theme = createTheme({
     Card: Card.extend({ defaultProps: { withBorder: true, radius: "md" } }),
     Checkbox: Checkbox.extend(small),
     Input: Input.extend({ ...small, vars: () => ({ wrapper: { "--input-height": "32px", "--input-fz": "14px" } }) }),
-    Menu: Menu.extend({ defaultProps: { shadow: "md", transitionProps: { duration: 100 } } }),
+    Menu: Menu.extend({
+      // The placeholder is a child that the role "menu" may not have; focus goes to the first item instead.
+      defaultProps: { shadow: "md", transitionProps: { duration: 100 }, withInitialFocusPlaceholder: false },
+    }),
     Modal: Modal.extend({
       defaultProps: {
         radius: "lg",
         yOffset: "12vh",
+        closeButtonProps: closes,
         transitionProps: { duration: 120, transition: "fade" },
         overlayProps: { backgroundOpacity: 0.35 },
       },
       styles: { title: { fontSize: 16, fontWeight: 600 }, header: { paddingBottom: 8 } },
     }),
-    Notification: Notification.extend({ defaultProps: { radius: "md" } }),
+    Notification: Notification.extend({ defaultProps: { radius: "md", closeButtonProps: closes } }),
     NumberInput: NumberInput.extend(small),
     Paper: Paper.extend({ defaultProps: { radius: "md" } }),
     Popover: Popover.extend({ defaultProps: { shadow: "md", transitionProps: { duration: 100 } } }),

@@ -1,4 +1,4 @@
-import { Anchor, Text } from "@mantine/core";
+import { Anchor, Text, VisuallyHidden } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
@@ -80,7 +80,7 @@ export function DraftsTable({ drafts, canEdit }: DraftsTableProps) {
     },
     {
       id: "menu",
-      header: "",
+      header: <VisuallyHidden>{t("ui:actions")}</VisuallyHidden>,
       width: 60,
       align: "end",
       cell: (draft) => canEdit && <DraftMenu draft={draft} onRename={() => setRenaming(draft.id)} />,

@@ -1,4 +1,4 @@
-import { MultiSelect, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,9 +10,9 @@ import { useWorkspace } from "../../api/workspace";
 import { workspaceQueries } from "../../api/workspaces";
 import { FilterBar } from "../../ui/Page";
 import { SearchInput } from "../../ui/SearchInput";
-import { runStates } from "../../ui/status";
-import { StatusIcon, StatusLegend } from "../../ui/StatusBadge";
+import { StatusLegend } from "../../ui/StatusBadge";
 import { fromPipelineValue, pipelineValue, spans } from "./runFilters";
+import { StatusFilter } from "./StatusFilter";
 
 interface RunsFiltersProps {
   place: RunsPlace;
@@ -44,20 +44,7 @@ export function RunsFilters({ place, onChange, aside }: RunsFiltersProps) {
         value={place.search ?? ""}
         onSearch={(search) => filter({ search })}
       />
-      <MultiSelect
-        w={place.state ? 230 : 128}
-        aria-label={t("filter.status")}
-        placeholder={place.state ? undefined : t("filter.status")}
-        data={runStates.map((name) => ({ value: name, label: t(`ui:status.${name}`) }))}
-        renderOption={({ option }) => (
-          <span style={{ display: "inline-flex", alignItems: "center", gap: 8 }}>
-            <StatusIcon status={option.value} /> {option.label}
-          </span>
-        )}
-        value={place.state?.split(",") ?? []}
-        onChange={(states) => filter({ state: states.join(",") })}
-        clearable
-      />
+      <StatusFilter value={place.state} onChange={(state) => filter({ state })} />
       <Choice label={t("filter.experiment")} value={place.experiment} data={experiments?.map(({ name }) => name) ?? []} onPick={(experiment) => filter({ experiment })} />
       <PipelineFilter place={place} onChange={filter} />
       <Choice label={t("filter.who")} value={place.created_by} data={who} onPick={(created_by) => filter({ created_by })} />
@@ -81,7 +68,7 @@ interface ChoiceProps {
 function Choice({ label, value, data, onPick }: ChoiceProps) {
   return (
     <Select
-      w={128} aria-label={label} placeholder={label} data={data} value={value ?? null} onChange={onPick}
+      w={146} aria-label={label} placeholder={label} data={data} value={value ?? null} onChange={onPick}
       clearable searchable={data.length > 8} comboboxProps={{ width: "max-content", position: "bottom-start" }}
     />
   );
@@ -101,7 +88,7 @@ function PipelineFilter({ place, onChange }: { place: RunsPlace; onChange: (chan
   ].filter(({ items }) => items.length > 0);
   return (
     <Select
-      w={140} aria-label={t("filter.pipeline")} placeholder={t("filter.pipeline")} data={data} value={pipelineValue(place)}
+      w={146} aria-label={t("filter.pipeline")} placeholder={t("filter.pipeline")} data={data} value={pipelineValue(place)}
       onChange={(value) => onChange(fromPipelineValue(value))}
       clearable searchable comboboxProps={{ width: "max-content", position: "bottom-start" }}
     />

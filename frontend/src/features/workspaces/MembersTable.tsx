@@ -1,4 +1,4 @@
-import { Button, Select, Text } from "@mantine/core";
+import { Button, Select, Text, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { sessionQuery } from "../../api/session";
@@ -36,7 +36,7 @@ export function MembersTable({ members, isOwner }: { members: Member[]; isOwner:
     },
     { id: "since", header: t("members.column.since"), width: 180, cell: ({ created_at }) => <RelativeTime at={created_at} /> },
     { id: "role", header: t("members.column.role"), width: 220, cell: (member) => <RoleOf member={member} isOwner={isOwner} /> },
-    { id: "remove", header: "", width: 120, align: "end", cell: (member) => isOwner && <Remove member={member} /> },
+    { id: "remove", header: <VisuallyHidden>{t("ui:actions")}</VisuallyHidden>, width: 120, align: "end", cell: (member) => isOwner && <Remove member={member} /> },
   ];
   return <DataTable label={t("members.title")} columns={columns} rows={members} rowKey={({ id }) => id} />;
 }

@@ -1,4 +1,4 @@
-import { Button, Text } from "@mantine/core";
+import { Button, Text, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { publishedQueries } from "../../api/published";
@@ -39,7 +39,7 @@ export function TokensTable({ tokens, onRevoke }: TokensTableProps) {
     { id: "expires", header: t("tokens.column.expires"), width: 150, cell: (token) => <Expiry token={token} /> },
     {
       id: "revoke",
-      header: "",
+      header: <VisuallyHidden>{t("ui:actions")}</VisuallyHidden>,
       width: 110,
       align: "end",
       cell: (token) => (
