@@ -226,13 +226,15 @@ class BinaryPreviewSerializer(Shape):
     size = serializers.IntegerField()
 
 
-PREVIEWS: dict[str, type[Shape]] = {
+PREVIEW_SHAPES: dict[str, type[Shape]] = {
     "table": TablePreviewSerializer,
     "image": ImagePreviewSerializer,
     "text": TextPreviewSerializer,
     "folder": FolderPreviewSerializer,
     "binary": BinaryPreviewSerializer,
 }
+PREVIEWS: dict[str, Shape | type[Shape]] = {**PREVIEW_SHAPES}
+"""The same, as the schema generator's types want it."""
 
 
 class LogMatchSerializer(Shape):

@@ -13,7 +13,12 @@ from rest_framework.response import Response
 
 from studio.api.runs.bytes import bytes_response
 from studio.api.runs.logs import BYTES, RANGE
-from studio.api.runs.serializers import PREVIEWS, ArtifactSerializer, MetricSerializer
+from studio.api.runs.serializers import (
+    PREVIEW_SHAPES,
+    PREVIEWS,
+    ArtifactSerializer,
+    MetricSerializer,
+)
 from studio.api.views import WorkspaceView
 from studio.runs.errors import FileMissing
 from studio.runs.files import artifact_bytes, output_bytes
@@ -106,7 +111,7 @@ class OutputPreview(StepView):
         """A first look: 200 rows of a table, a picture's address, the beginning of a text."""
         path = request.query_params.get("path", "")
         seen = preview_of(self.workspace, self.output(), path)
-        shape = PREVIEWS[seen.kind]
+        shape = PREVIEW_SHAPES[seen.kind]
         if seen.kind != "image":
             return Response(shape(seen).data)
         query = urlencode({"path": path, "inline": 1})

@@ -120,7 +120,7 @@ def test_a_pattern_that_hangs_others_is_answered_at_once(
     browser: Client, url: Url, logged: Attempt, workspace: Workspace
 ) -> None:
     default_store(workspace).append(logged.log_path, b"a" * 100_000 + b"!")
-    query = {"q": "(a+)+$", "regex": 1}
+    query = {"q": "(a+)+$", "regex": "1"}
     assert browser.get(url("attempts", logged.pk, "log", "search"), query).status_code == 200
 
 
@@ -169,7 +169,7 @@ def test_only_what_cannot_do_harm_is_shown_inline(
 ) -> None:
     address = artifact(path, b"bytes")
     assert browser.get(address).json() == [{"path": path, "size": 5, "content_type": kind}]
-    answer = browser.get(address + "content/", {"path": path, "inline": 1})
+    answer = browser.get(address + "content/", {"path": path, "inline": "1"})
     assert content(answer) == b"bytes"
     assert answer["Content-Disposition"].startswith(shown)
     assert answer["Content-Type"].startswith(kind)

@@ -242,7 +242,7 @@ def test_a_list_is_narrowed_by_what_is_asked(
     query: dict[str, str], count: int, browser: Client, url: Url, many: int
 ) -> None:
     found = 0
-    page = browser.get(url("runs"), {"limit": 200, **query}).json()
+    page = browser.get(url("runs"), {"limit": "200", **query}).json()
     while True:
         found += len(page["results"])
         if not page["next"]:
