@@ -71,7 +71,7 @@ class Execution:
         self._order = order
         self._mailbox = mailbox
         self._token = uuid.uuid4().hex
-        self._place = Place(node.folder / f"{order.attempt}.{order.fence}")
+        self._place = Place.below(node.folder / f"{order.attempt}.{order.fence}")
         self._began = time.monotonic()
         self._timings: dict[str, float] = {}
         self._told = Told()

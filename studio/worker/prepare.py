@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from studio.data import DataError, Datastore, InvalidPath, StorageFull, safe_path
@@ -32,15 +33,13 @@ class Place:
     """Where an attempt lives on this node while it lives."""
 
     folder: Path
+    work: Path
+    private: Path
+    """Files the SDK hands over: pictures, uploads."""
 
-    @property
-    def work(self) -> Path:
-        return self.folder / "work"
-
-    @property
-    def private(self) -> Path:
-        """Files the SDK hands over: pictures, uploads."""
-        return self.folder / "handed"
+    @classmethod
+    def below(cls, folder: Path) -> "Place":
+        return cls(folder, folder / "work", folder / "handed")
 
 
 @dataclass(frozen=True)
@@ -51,12 +50,16 @@ class Prepared:
     outputs: dict[str, Path]
 
 
-def base_environment() -> dict[str, str]:
-    """Of this machine: for launchers, and the ground of each step's."""
+@cache
+def _of_this_machine() -> dict[str, str]:
     env = {name: os.environ[name] for name in INHERITED if name in os.environ}
     env["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), env.get("PATH", os.defpath)])
-    env.setdefault("LANG", "C.UTF-8")
-    return env
+    return {"LANG": "C.UTF-8", **env}
+
+
+def base_environment() -> dict[str, str]:
+    """Of this machine: for launchers, and the ground of each step's."""
+    return dict(_of_this_machine())
 
 
 def is_cheap(order: WorkOrder, cache: BlobCache, stores: Stores) -> bool:

@@ -4,6 +4,7 @@ import threading
 import time
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from celery import Celery
 from kombu import Connection, Producer, Queue
@@ -74,6 +75,7 @@ class Reporter:
             )
             producer = Producer(connection, auto_declare=False)
             Queue(CONTROL_QUEUE, routing_key=CONTROL_QUEUE)(producer.channel).declare()
+            _keep_one_client(producer.channel)
             self._producer = producer
         return self._producer
 
@@ -81,6 +83,13 @@ class Reporter:
         if self._producer is not None:
             self._producer.connection.release()
             self._producer = None
+
+
+def _keep_one_client(channel: Any) -> None:
+    """On Redis kombu makes a client for each message, which takes longer than sending it."""
+    if hasattr(channel, "_create_client"):
+        client = channel._create_client()
+        channel._create_client = lambda asynchronous=False: client
 
 
 class LogBeacon(threading.Thread):

@@ -3,7 +3,7 @@
 import json
 import os
 import socket
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 READY = b"ready"
 GO = b"go"
@@ -60,7 +60,7 @@ def pair() -> tuple[socket.socket, socket.socket]:
 
 def send_launch(control: socket.socket, launch: Launch, fds: list[int]) -> None:
     """Large launches go by a file without a name, whose descriptor rides along."""
-    data = json.dumps(asdict(launch)).encode()
+    data = json.dumps(vars(launch)).encode()
     if len(data) <= _MAX_PACKET:
         socket.send_fds(control, [data], fds)
         return
@@ -92,7 +92,7 @@ def receive_launch(control: socket.socket, count: int) -> tuple[Launch, list[int
 
 
 def send_exit(control: socket.socket, ended: Exit) -> None:
-    control.send(json.dumps(asdict(ended)).encode())
+    control.send(json.dumps(vars(ended)).encode())
 
 
 def receive_exit(control: socket.socket) -> Exit | None:
