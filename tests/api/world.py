@@ -26,6 +26,12 @@ class World:
     names: dict[str, Any]
     actors: dict[str, APIClient]
 
+    @property
+    def bearer(self) -> str:
+        """The Authorization header of the owner's manage token."""
+        client: Any = self.actors["manage token"]
+        return str(client._credentials["HTTP_AUTHORIZATION"])
+
 
 def new_world(name: str = "lab") -> World:
     workspace = new_workspace(name, f"{name}-owner")

@@ -1,0 +1,41 @@
+"""Foreign keys run one way: from what happened to what it happened to."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Field
+
+ORDER = ["accounts", "workspaces", "pipelines", "runs", "publishing"]
+
+
+def test_no_key_points_to_a_room_that_comes_later():
+    wrong = [
+        f"{field.model._meta.label}.{field.name} → {field.related_model._meta.label}"
+        for field in _keys()
+        if _place(field.related_model) > _place(field.model)
+    ]
+    assert wrong == []
+
+
+def test_only_five_rooms_own_tables():
+    ours = {
+        model._meta.app_label
+        for model in apps.get_models()
+        if model.__module__.startswith("studio.")
+    }
+    assert ours == set(ORDER)
+
+
+def _keys() -> list[Field[Any, Any]]:
+    return [
+        field
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in ORDER
+        for field in model._meta.get_fields()
+        if isinstance(field, Field) and field.related_model is not None
+    ]
+
+
+def _place(model: type) -> int:
+    label = model._meta.app_label  # type: ignore[attr-defined]
+    return ORDER.index(label) if label in ORDER else -1
