@@ -2,11 +2,11 @@ import { Button } from "@mantine/core";
 import { IconArrowDown } from "@tabler/icons-react";
 import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/react-virtual";
 import {
-  type ClipboardEvent, type MouseEvent, type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState,
+  type ClipboardEvent, type CSSProperties, type MouseEvent, type Ref, useEffect, useEffectEvent, useImperativeHandle, useRef, useState,
 } from "react";
 import { useTranslation } from "react-i18next";
 import { formatCount } from "@/ui/format";
-import type { Folding } from "../log/groups";
+import { Folding } from "../log/groups";
 import type { LogReader } from "../log/reader";
 import type { Matcher } from "../log/search";
 import type { LineRange } from "./lineRange";
@@ -17,6 +17,8 @@ import { selectionIn } from "./rowSelection";
 import { groupAt } from "./groupAt";
 import { ScrollMarks } from "./ScrollMarks";
 import { useFollow } from "./useFollow";
+import { usePainted, type Repaint } from "./useLogReader";
+import { useOpenAtLines } from "./useOpenAtLines";
 
 /** Height of a row that is not wrapped, in pixels. */
 const ROW_HEIGHT = 19;
@@ -33,7 +35,7 @@ export interface LogRowsHandle {
 interface LogRowsProps {
   ref: Ref<LogRowsHandle>;
   reader: LogReader;
-  folding: Folding;
+  repaint: Repaint;
   closed: ReadonlySet<number>;
   wrap: boolean;
   times: boolean;
@@ -43,14 +45,16 @@ interface LogRowsProps {
   chosen: LineRange | null;
   label: string;
   startAtEnd: boolean;
-  isGrowing: boolean;
+  isOver: boolean;
   onLine(line: number, extend: boolean): void;
   onGroup(row: number): void;
 }
 
 export function LogRows(props: LogRowsProps) {
-  const { reader, folding, closed, wrap, times, find, current, chosen, label } = props;
+  const { reader, repaint, closed, wrap, times, find, current, chosen, label } = props;
   const { document: log } = reader;
+  const painted = usePainted(repaint);
+  const folding = new Folding(log.groups.all, closed, log.rowCount);
   const { t } = useTranslation("run");
   const scroller = useRef<HTMLDivElement>(null);
   const [pinned, setPinned] = useState<readonly number[]>([]);
@@ -64,7 +68,7 @@ export function LogRows(props: LogRowsProps) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 10,
+    overscan: 8,
     // The ends of a selection stay on the page, so that the browser keeps what lies between them selected.
     rangeExtractor: (range: Range) => [...new Set([...defaultRangeExtractor(range), ...places])].sort((a, b) => a - b),
   });
@@ -72,7 +76,7 @@ export function LogRows(props: LogRowsProps) {
   const follow = useFollow(scroller, {
     size,
     rows: log.rowCount,
-    isGrowing: props.isGrowing,
+    isGrowing: reader.state === "reading" && !props.isOver,
     initially: props.startAtEnd,
   });
   const items = virtual.getVirtualItems();
@@ -82,11 +86,13 @@ export function LogRows(props: LogRowsProps) {
   useEffect(() => {
     reader.lookAt(first, last);
   }, [reader, first, last, log.chapters.length]);
+  const show = (row: number) => {
+    follow.pause();
+    virtual.scrollToIndex(Math.max(0, folding.placeOf(row) - base), { align: "center" });
+  };
+  useOpenAtLines(reader, chosen, painted, show);
   useImperativeHandle(props.ref, () => ({
-    show: (row) => {
-      follow.pause();
-      virtual.scrollToIndex(Math.max(0, folding.placeOf(row) - base), { align: "center" });
-    },
+    show,
     toStart: () => {
       follow.pause();
       virtual.scrollToOffset(0);
@@ -136,7 +142,7 @@ export function LogRows(props: LogRowsProps) {
         }}
       >
         {base > 0 && <p className={classes.notice}>{t("log.tooLong", { hidden: formatCount(base) })}</p>}
-        <div className={classes.sizer} style={{ height: size }}>
+        <div className={classes.sizer} style={{ height: size, "--digits": `${Math.max(4, String(log.lineCount).length)}ch` } as CSSProperties}>
           {items.map((item) => {
             const row = folding.rowAt(base + item.index);
             const found = log.row(row);

@@ -3,10 +3,13 @@ import {
   IconArrowAutofitDown, IconChevronDown, IconChevronUp, IconClock, IconDownload, IconMaximize, IconMinimize, IconRegex,
   IconSearch, IconTextWrap, type Icon,
 } from "@tabler/icons-react";
-import type { KeyboardEvent, Ref } from "react";
+import type { KeyboardEvent, ReactNode, Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { formatCount } from "@/ui/format";
+import type { LogReader } from "../log/reader";
+import type { Level } from "../log/row";
 import type { Query } from "../log/search";
+import { useReaderFact, type Repaint } from "./useLogReader";
 import type { LogSearch } from "./useLogSearch";
 import classes from "./LogViewer.module.css";
 
@@ -22,9 +25,7 @@ interface LogToolbarProps {
   /** Which match is shown, from 0; null before the first was gone to. */
   at: number | null;
   onStep(direction: 1 | -1): void;
-  errors: number;
-  warnings: number;
-  onLevel(level: "error" | "warning", direction: 1 | -1): void;
+  levels: ReactNode;
   options: LogOptions;
   onOptions(options: LogOptions): void;
   isFull: boolean;
@@ -41,8 +42,7 @@ export function LogToolbar(props: LogToolbarProps) {
     <div className={classes.toolbar} role="toolbar" aria-label={t("log.toolbar")}>
       <SearchField {...props} />
       {query.text !== "" && <Found {...props} />}
-      <LevelCounter level="error" count={props.errors} onLevel={props.onLevel} />
-      <LevelCounter level="warning" count={props.warnings} onLevel={props.onLevel} />
+      {props.levels}
       <span className={classes.spring} />
       <Tool icon={IconArrowAutofitDown} label={t("log.toEnd")} keys="End" onClick={props.onEnd} />
       <Tool
@@ -143,32 +143,38 @@ function Found({ search, at, onStep }: LogToolbarProps) {
   );
 }
 
-interface LevelCounterProps {
-  level: "error" | "warning";
-  count: number;
-  onLevel: LogToolbarProps["onLevel"];
+interface LevelCountersProps {
+  reader: LogReader;
+  repaint: Repaint;
+  onLevel(level: Level, direction: 1 | -1): void;
 }
 
-function LevelCounter({ level, count, onLevel }: LevelCounterProps) {
+/** How many errors and warnings there are, each a way to the next of them. */
+export function LevelCounters({ reader, repaint, onLevel }: LevelCountersProps) {
   const { t } = useTranslation("run");
-  if (count === 0) return null;
-  const words = t(`log.${level}Count`, { count, number: formatCount(count) });
-  return (
-    <Tooltip label={t("log.nextLevel")}>
-      <Button
-        size="compact-xs"
-        variant="light"
-        color={level === "error" ? "red" : "yellow"}
-        className={classes.level}
-        data-level={level}
-        onClick={(event) => {
-          onLevel(level, event.shiftKey ? -1 : 1);
-        }}
-      >
-        {words}
-      </Button>
-    </Tooltip>
-  );
+  const { errors, warnings } = reader.document;
+  const counts = {
+    error: useReaderFact(repaint, () => errors.rows.length),
+    warning: useReaderFact(repaint, () => warnings.rows.length),
+  };
+  return (["error", "warning"] as const)
+    .filter((level) => counts[level] > 0)
+    .map((level) => (
+      <Tooltip key={level} label={t("log.nextLevel")}>
+        <Button
+          size="compact-xs"
+          variant="light"
+          color={level === "error" ? "red" : "yellow"}
+          className={classes.level}
+          data-level={level}
+          onClick={(event) => {
+            onLevel(level, event.shiftKey ? -1 : 1);
+          }}
+        >
+          {t(`log.${level}Count`, { count: counts[level], number: formatCount(counts[level]) })}
+        </Button>
+      </Tooltip>
+    ));
 }
 
 interface ToolProps {

@@ -1,22 +1,22 @@
 /** One attempt's log: follows, searches, folds, links to lines. */
 import { Alert, Button } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { useDeferredValue, useEffect, useEffectEvent, useRef, useState } from "react";
+import { useDeferredValue, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { files } from "@/api/routes";
 import type { Attempt } from "@/api/steps";
 import { useConnection } from "@/live/useTopic";
 import { formatBytes, formatCount } from "@/ui/format";
 import { lastAtMost, type RowList } from "../log/document";
-import { Folding, type Group } from "../log/groups";
+import type { Group } from "../log/groups";
 import type { LogReader } from "../log/reader";
 import type { Query } from "../log/search";
 import { useKeys } from "../useKeys";
 import { chosenLines, type LineRange } from "./lineRange";
 import { LogRows, type LogRowsHandle } from "./LogRows";
-import { LogToolbar, type LogOptions } from "./LogToolbar";
+import { LevelCounters, LogToolbar, type LogOptions } from "./LogToolbar";
 import classes from "./LogViewer.module.css";
-import { useLogReader, useWrittenTimes } from "./useLogReader";
+import { type Repaint, useLogReader, usePainted, useReaderFact, useWrittenTimes } from "./useLogReader";
 import { useLogSearch } from "./useLogSearch";
 
 interface LogViewerProps {
@@ -33,26 +33,26 @@ export function LogViewer(props: LogViewerProps) {
 
 function Viewer({ workspace, attempt, lines, onLines }: LogViewerProps) {
   const { t } = useTranslation("run");
-  const { reader, painted } = useLogReader(workspace, attempt);
+  const { reader, repaint } = useLogReader(workspace, attempt);
   const [options, setOptions] = useLocalStorage<LogOptions>({
     key: "log.options",
     defaultValue: { wrap: false, times: false },
     getInitialValueInEffect: false,
   });
   const [query, setQuery] = useState<Query>({ text: "", regex: false });
-  const search = useLogSearch(reader, { workspace, attempt: attempt.id }, useDeferredValue(query), painted);
+  const search = useLogSearch(reader, repaint, { workspace, attempt: attempt.id }, useDeferredValue(query));
   const [current, setCurrent] = useState<number | null>(null);
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
   const [isFull, setFull] = useState(false);
   const rows = useRef<LogRowsHandle>(null);
   const field = useRef<HTMLInputElement>(null);
   const log = reader.document;
-  const folding = new Folding(log.groups.all, closed, log.rowCount);
+  const failure = useReaderFact(repaint, () => reader.failure);
   const download = files.logDownload(workspace, attempt.id);
 
   const goTo = (row: number | null) => {
     if (row === null) return;
-    if (folding.hides(row)) setClosed(opened(log.groups.all, closed, row));
+    setClosed(opened(log.groups.all, closed, row));
     setCurrent(row);
     // The section that hid the row opens in this very update; its place is known after it.
     requestAnimationFrame(() => rows.current?.show(row));
@@ -65,7 +65,6 @@ function Viewer({ workspace, attempt, lines, onLines }: LogViewerProps) {
   };
 
   useWrittenTimes(reader, workspace, attempt, options.times);
-  useOpenAtLines(reader, lines, painted, (row) => rows.current?.show(row));
   useKeys({
     w: () => { setOptions({ ...options, wrap: !options.wrap }); },
     t: () => { setOptions({ ...options, times: !options.times }); },
@@ -82,15 +81,15 @@ function Viewer({ workspace, attempt, lines, onLines }: LogViewerProps) {
   return (
     <section className={`${classes.viewer} ${classes.palette}`} data-full={isFull || undefined} aria-label={t("log.label", { number: attempt.number })}>
       <LogToolbar
-        query={query} onQuery={setQuery} search={search} field={field} onStep={step} onLevel={onLevel}
+        query={query} onQuery={setQuery} search={search} field={field} onStep={step}
         at={current === null || search.rows.length === 0 ? null : foundAt(search.rows, current)}
-        errors={log.errors.rows.length} warnings={log.warnings.rows.length}
+        levels={<LevelCounters reader={reader} repaint={repaint} onLevel={onLevel} />}
         options={options} onOptions={setOptions} download={download}
         isFull={isFull} onFull={() => { setFull(!isFull); }} onEnd={() => rows.current?.toEnd()}
       />
-      {reader.failure && (
+      {failure && (
         <Alert color="red" className={classes.failure} title={t("log.failed")}>
-          {reader.failure.message}{" "}
+          {failure.message}{" "}
           <Button size="compact-xs" variant="subtle" onClick={() => { reader.retry(0, 0); }}>
             {t("log.retry")}
           </Button>
@@ -98,21 +97,22 @@ function Viewer({ workspace, attempt, lines, onLines }: LogViewerProps) {
       )}
       <LogRows
         key={String(options.wrap)}
-        ref={rows} reader={reader} folding={folding} closed={closed} wrap={options.wrap} times={options.times}
+        ref={rows} reader={reader} repaint={repaint} closed={closed} wrap={options.wrap} times={options.times}
         find={search.find} hits={search.rows} current={current} chosen={lines}
         label={t("log.label", { number: attempt.number })}
-        isGrowing={reader.state === "reading" && !attempt.log_ended}
+        isOver={attempt.log_ended}
         startAtEnd={lines === null && attempt.state !== "Completed"}
         onLine={(line, extend) => { onLines(chosenLines(lines, line, extend)); }}
         onGroup={(row) => { setClosed(toggled(closed, row)); }}
       />
-      <Footer reader={reader} attempt={attempt} />
+      <Footer reader={reader} repaint={repaint} attempt={attempt} />
     </section>
   );
 }
 
-function Footer({ reader, attempt }: { reader: LogReader; attempt: Attempt }) {
+function Footer({ reader, repaint, attempt }: { reader: LogReader; repaint: Repaint; attempt: Attempt }) {
   const { t } = useTranslation("run");
+  usePainted(repaint);
   const connection = useConnection();
   const { rowCount, lineCount, size } = reader.document;
   const state = reader.state === "reading" && connection === "waiting" ? "reconnecting" : reader.state;
@@ -123,21 +123,6 @@ function Footer({ reader, attempt }: { reader: LogReader; attempt: Attempt }) {
       <span>{t("log.size", { count: lineCount, number: formatCount(lineCount), size: formatBytes(size) })}</span>
     </footer>
   );
-}
-
-/** Goes to the lines of the address once, as soon as the log reaches them. */
-function useOpenAtLines(reader: LogReader, lines: LineRange | null, painted: number, show: (row: number) => void): void {
-  const gone = useRef<string | null>(null);
-  const go = useEffectEvent(show);
-  useEffect(() => {
-    const wanted = lines ? `${lines.from}-${lines.to}` : null;
-    if (!lines || gone.current === wanted) return;
-    if (reader.document.lineCount < lines.from && reader.state === "reading") return;
-    const isFirst = gone.current === null;
-    gone.current = wanted;
-    // A line chosen by a click is in view already.
-    if (isFirst) go(reader.document.rowOfNumber(lines.from));
-  }, [reader, lines, painted]);
 }
 
 function stepThrough(rows: readonly number[], current: number | null, direction: 1 | -1): number | null {

@@ -14,50 +14,71 @@ function sourceOf(workspace: string, attempt: string): Source {
   };
 }
 
-/** Rows a millisecond of waiting is worth: a long log is repainted less often, so that typing stays smooth. */
-const ROWS_A_MILLISECOND = 2_500;
+/** While a log pours in, this many milliseconds lie between two paintings, and one more for so many rows. */
+const PAUSE = 60;
+const ROWS_A_MILLISECOND = 5_000;
 
-/** Tells React of a reader's changes once a frame at most. */
-class Repaint {
+/** Tells the parts of the viewer when to draw what the reader has taken in: at once after a quiet time, else now and then. */
+export class Repaint {
   private painted = 0;
+  private paintedAt = -Infinity;
+  private isWaiting = false;
+  private stop: (() => void) | null = null;
+  private readonly listeners = new Set<() => void>();
 
   constructor(private readonly reader: LogReader) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
-    let isWaiting = false;
-    let isOver = false;
-    const paint = () => {
-      isWaiting = false;
-      if (isOver) return;
-      this.painted += 1;
-      listener();
-    };
-    const stop = this.reader.watch(() => {
-      if (isWaiting) return;
-      isWaiting = true;
-      const pause = Math.floor(this.reader.document.rowCount / ROWS_A_MILLISECOND);
-      if (pause > 16) setTimeout(() => requestAnimationFrame(paint), pause);
-      else requestAnimationFrame(paint);
+    this.listeners.add(listener);
+    this.stop ??= this.reader.watch(() => {
+      this.schedule();
     });
     return () => {
-      isOver = true;
-      stop();
+      this.listeners.delete(listener);
+      if (this.listeners.size > 0) return;
+      this.stop?.();
+      this.stop = null;
     };
   };
 
-  readonly snapshot = (): number => this.painted;
+  /** Grows with each painting. */
+  readonly count = (): number => this.painted;
+
+  private schedule(): void {
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    const paint = () => {
+      this.isWaiting = false;
+      this.painted += 1;
+      this.paintedAt = performance.now();
+      for (const listener of this.listeners) listener();
+    };
+    const pause = PAUSE + this.reader.document.rowCount / ROWS_A_MILLISECOND - (performance.now() - this.paintedAt);
+    if (pause > 0) setTimeout(() => requestAnimationFrame(paint), pause);
+    else requestAnimationFrame(paint);
+  }
 }
 
-/** The reader of one attempt's log, and a number that changes when it has more to show. */
-export function useLogReader(workspace: string, attempt: Attempt): { reader: LogReader; painted: number } {
-  const [{ reader, repaint }] = useState(() => {
+/** The reader of one attempt's log, and what tells of its changes. Draws nothing by itself. */
+export function useLogReader(workspace: string, attempt: Attempt): { reader: LogReader; repaint: Repaint } {
+  const [made] = useState(() => {
     const known = attempt.log_ended ? Infinity : attempt.log_size;
-    const made = new LogReader(sourceOf(workspace, attempt.id), known);
-    return { reader: made, repaint: new Repaint(made) };
+    const reader = new LogReader(sourceOf(workspace, attempt.id), known);
+    return { reader, repaint: new Repaint(reader) };
   });
-  const painted = useSyncExternalStore(repaint.subscribe, repaint.snapshot);
+  const { reader } = made;
   useEffect(() => reader.start(), [reader]);
-  return { reader, painted };
+  return made;
+}
+
+/** Draws the component again at each painting. */
+export function usePainted(repaint: Repaint): number {
+  return useSyncExternalStore(repaint.subscribe, repaint.count);
+}
+
+/** Draws the component again when this fact of the reader has changed. */
+export function useReaderFact<Fact>(repaint: Repaint, read: () => Fact): Fact {
+  return useSyncExternalStore(repaint.subscribe, read);
 }
 
 /** Learns when the lines were written; only once somebody wants to see it. */

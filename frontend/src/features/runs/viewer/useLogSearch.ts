@@ -4,6 +4,7 @@ import { ApiError } from "@/api/errors";
 import { matcherOf, Search, type Matcher, type Query } from "../log/search";
 import type { LogReader } from "../log/reader";
 import type { Chapter } from "../log/document";
+import { useReaderFact, type Repaint } from "./useLogReader";
 
 /** How long one look through the log may take before the page gets its turn, in milliseconds. */
 const BUDGET = 8;
@@ -20,16 +21,25 @@ export interface LogSearch {
 
 const NOTHING: LogSearch = { find: null, rows: [], offsets: [], isComplete: true, problem: null };
 
-/** Searches the log while it grows. `painted` changes when there may be more to look through. */
-export function useLogSearch(reader: LogReader, address: { workspace: string; attempt: string }, query: Query, painted: number): LogSearch {
+/** Searches the log while it grows. */
+export function useLogSearch(
+  reader: LogReader,
+  repaint: Repaint,
+  address: { workspace: string; attempt: string },
+  query: Query,
+): LogSearch {
   const [state, setState] = useState<{ query: Query; search: Search | null; found: LogSearch }>(() => begin(reader, query));
   if (state.query.text !== query.text || state.query.regex !== query.regex) setState(begin(reader, query));
   const { search } = state;
+  const [gaps, setGaps] = useState(0);
 
   const publish = useEffectEvent((problem: LogSearch["problem"], isComplete: boolean) => {
     setState((before) => {
       if (before.search !== search || !search) return before;
       const { matches } = search;
+      const known = before.found;
+      const isSame = known.rows.length === matches.length && known.isComplete === isComplete && known.problem === problem;
+      if (isSame) return before;
       const found = {
         find: search.find,
         rows: matches.map((match) => match.row),
@@ -46,18 +56,23 @@ export function useLogSearch(reader: LogReader, address: { workspace: string; at
     let timer: ReturnType<typeof setTimeout> | undefined;
     const work = () => {
       const isDone = search.step(BUDGET);
+      setGaps(search.gaps.length);
       publish(null, isDone && search.gaps.length === 0);
       if (!isDone) timer = setTimeout(work);
     };
     work();
+    const stop = repaint.subscribe(() => {
+      clearTimeout(timer);
+      work();
+    });
     return () => {
       clearTimeout(timer);
+      stop();
     };
-  }, [search, painted]);
+  }, [search, repaint]);
 
-  const gaps = search?.gaps.length ?? 0;
   const { workspace, attempt } = address;
-  const isDone = reader.state === "ended";
+  const isDone = useReaderFact(repaint, () => reader.state) === "ended";
   useEffect(() => {
     if (!search || gaps === 0 || !isDone) return;
     const abort = new AbortController();
