@@ -6,6 +6,7 @@ import { useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { CanvasTools } from "./CanvasTools";
 import { ConnectionHint } from "./ConnectionHint";
 import { CanvasActionsContext, HeldEdgeContext } from "./context";
+import { FarEdges } from "./FarEdges";
 import { DataEdge, RunAfterEdge } from "./FlowEdge";
 import { Projection, type EdgeName, type FlowEdge, type FlowNode } from "./flow";
 import { GRID } from "./geometry";
@@ -43,6 +44,8 @@ function Canvas(props: PipelineCanvasProps) {
 
   const scene = { document, kinds, selection, statuses, readOnly, moving };
   const edgeName = useEdgeName();
+  const detail = useDetail();
+  const isFar = detail === "far";
   const actions = {
     readOnly,
     renaming,
@@ -64,7 +67,7 @@ function Canvas(props: PipelineCanvasProps) {
     <div
       ref={frame}
       className={classes.frame}
-      data-detail={useDetail()}
+      data-detail={detail}
       data-connecting={connecting.held?.kind}
       onPointerMove={(event) => {
         followPointer({ x: event.clientX, y: event.clientY });
@@ -89,7 +92,7 @@ function Canvas(props: PipelineCanvasProps) {
             tabIndex={0}
             onKeyDown={onKeyDown}
             nodes={projection.nodes(scene)}
-            edges={projection.edges(scene, edgeName)}
+            edges={isFar ? NO_EDGES : projection.edges(scene, edgeName)}
             nodeTypes={nodeTypes}
             edgeTypes={edgeTypes}
             onNodesChange={(changes) => {
@@ -146,6 +149,7 @@ function Canvas(props: PipelineCanvasProps) {
             proOptions={NO_ATTRIBUTION}
           >
             <Background variant={BackgroundVariant.Dots} gap={20} size={1.6} color="var(--st-dot)" />
+            {isFar && <FarEdges document={document} kinds={kinds} moving={moving} chosen={selection.nodes} />}
             <CanvasTools handle={handle} count={document.nodes.length} onTidy={props.onTidy} />
             <ConnectionHint document={document} kinds={kinds} over={over} />
           </ReactFlow>
@@ -161,6 +165,7 @@ function useEdgeName(): EdgeName {
   return (kind, source, target, port) => t(`edge.${kind}`, { source, target, port });
 }
 
+const NO_EDGES: FlowEdge[] = [];
 const MULTI_KEYS = ["Shift", "Meta", "Control"];
 const MIDDLE_BUTTON = [1];
 const SNAP: [number, number] = [GRID, GRID];

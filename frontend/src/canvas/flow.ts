@@ -116,9 +116,9 @@ export class Projection {
       const type = source
         ? (outputsOf(source, kinds[source.kind]).find((port) => port.name === edge.source.port)?.type ?? null)
         : null;
-      const name = nameOf(edge.kind, titleOf(source, kinds), titleOf(nodes.get(edge.target.node), kinds), edge.target.port);
-      return this.edgeKeeper.get(edge.id, [edge, selected, hot, type, name], () =>
-        flowEdge(edge, selected, { hot, type }, name),
+      const titles = [titleOf(source, kinds), titleOf(nodes.get(edge.target.node), kinds)] as const;
+      return this.edgeKeeper.get(edge.id, [edge, selected, hot, type, ...titles], () =>
+        flowEdge(edge, selected, { hot, type }, nameOf(edge.kind, ...titles, edge.target.port)),
       );
     });
     this.edgeKeeper.turn();

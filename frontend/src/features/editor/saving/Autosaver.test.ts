@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Draft } from "@/api/drafts";
+import { EMPTY_DOCUMENT, type PipelineDocument } from "@/graph/document";
+import { addNote } from "@/graph/edit";
+import { Autosaver } from "./Autosaver";
+import type { BlobKeeper } from "./BlobKeeper";
+
+vi.mock("./recovery", () => ({ keepUnsaved: vi.fn(async () => undefined), forgetUnsaved: vi.fn(async () => undefined) }));
+
+const draft = (revision: number, document: PipelineDocument = EMPTY_DOCUMENT) =>
+  ({ id: "d", name: "n", description: "", revision, document, problems: [], updated_at: "", updated_by: null, created_at: "" }) as unknown as Draft;
+const edited = (id: string) =>
+  addNote(EMPTY_DOCUMENT, { id, text: id, position: { x: 0, y: 0 }, size: { width: 1, height: 1 } });
+const json = (body: unknown, status = 200) =>
+  new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+
+const fetched = vi.fn<typeof fetch>();
+let present: PipelineDocument;
+const sent: PipelineDocument[] = [];
+
+function opened() {
+  present = EMPTY_DOCUMENT;
+  const blobs = { send: async (document: PipelineDocument) => void sent.push(document) } as unknown as BlobKeeper;
+  return new Autosaver("w", draft(1), () => present, blobs);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("fetch", fetched);
+});
+
+afterEach(() => {
+  fetched.mockReset();
+  sent.length = 0;
+  vi.unstubAllGlobals();
+});
+
+const later = () => vi.advanceTimersByTimeAsync(2000);
+
+it("an edit is saved within two seconds, upon the revision it was made on, contents first", async () => {
+  const saver = opened();
+  fetched.mockResolvedValueOnce(json(draft(2)));
+  present = edited("a");
+  saver.changed();
+  expect(saver.state.getState().status).toBe("unsaved");
+
+  await later();
+
+  const request = fetched.mock.calls[0]?.[0] as Request;
+  expect(request.headers.get("If-Match")).toBe('"1"');
+  expect(sent).toEqual([present]);
+  expect(saver.state.getState()).toMatchObject({ status: "saved", revision: 2 });
+});
+
+it("undoing back to what is saved leaves nothing to save", async () => {
+  const saver = opened();
+  present = edited("a");
+  saver.changed();
+  present = EMPTY_DOCUMENT;
+  saver.changed();
+
+  await later();
+
+  expect(fetched).not.toHaveBeenCalled();
+  expect(saver.state.getState().status).toBe("saved");
+});
+
+it("a stale revision stops and shows the server's draft; going on from it saves as a new revision", async () => {
+  const saver = opened();
+  const theirs = draft(5, edited("theirs"));
+  fetched.mockResolvedValueOnce(
+    json({ type: "client_error", errors: [{ code: "stale_revision", detail: "", attr: null }], extra: { current: theirs } }, 412),
+  );
+  present = edited("mine");
+  saver.changed();
+  await later();
+  expect(saver.state.getState()).toMatchObject({ status: "stale", theirs: { revision: 5 } });
+
+  present = edited("mine too");
+  saver.changed();
+  await later();
+  expect(fetched).toHaveBeenCalledTimes(1);
+
+  fetched.mockResolvedValueOnce(json(draft(6)));
+  saver.continueFrom(theirs);
+  await later();
+  expect((fetched.mock.calls[1]?.[0] as Request).headers.get("If-Match")).toBe('"5"');
+  expect(saver.state.getState()).toMatchObject({ status: "saved", revision: 6 });
+});
+
+it("a newer revision with the same drawing, after a rename, is no conflict", async () => {
+  const saver = opened();
+  fetched.mockResolvedValueOnce(
+    json({ type: "client_error", errors: [{ code: "stale_revision", detail: "", attr: null }], extra: { current: draft(2) } }, 412),
+  );
+  fetched.mockResolvedValueOnce(json(draft(3)));
+  present = edited("a");
+  saver.changed();
+
+  await later();
+  await later();
+
+  expect(saver.state.getState()).toMatchObject({ status: "saved", revision: 3 });
+});
+
+it("while the server is away it tries again until it answers", async () => {
+  const saver = opened();
+  fetched.mockRejectedValueOnce(new TypeError("no network"));
+  fetched.mockResolvedValueOnce(json(draft(2)));
+  present = edited("a");
+  saver.changed();
+  await vi.advanceTimersByTimeAsync(950);
+  expect(saver.state.getState().status).toBe("waiting");
+
+  await later();
+
+  expect(saver.state.getState().status).toBe("saved");
+});
+
+it("what the server refuses is said, and flush tells that it is not saved", async () => {
+  const saver = opened();
+  fetched.mockImplementation(async () => json({ type: "validation_error", errors: [{ code: "too_large", detail: "Too large.", attr: null }] }, 400));
+  present = edited("a");
+  saver.changed();
+
+  await later();
+  expect(saver.state.getState()).toMatchObject({ status: "failed", error: { message: "Too large." } });
+  await expect(saver.flush()).resolves.toBe(false);
+});
+
+it("edits made while a save is under way are saved after it", async () => {
+  const saver = opened();
+  let answer: (response: Response) => void = () => undefined;
+  fetched.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
+  fetched.mockResolvedValueOnce(json(draft(3)));
+  present = edited("a");
+  saver.changed();
+  await later();
+  present = edited("b");
+  saver.changed();
+  answer(json(draft(2)));
+
+  await later();
+
+  expect(fetched).toHaveBeenCalledTimes(2);
+  expect(saver.state.getState()).toMatchObject({ status: "saved", revision: 3 });
+});
