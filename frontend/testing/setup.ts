@@ -1,3 +1,4 @@
+import { notifications } from "@mantine/notifications";
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 import "../src/i18n";
@@ -27,5 +28,7 @@ if (typeof window !== "undefined") {
 
 afterEach(() => {
   cleanup();
+  notifications.clean();
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });

@@ -1,4 +1,5 @@
 /** The one error every call to the API fails with. */
+import i18next from "i18next";
 
 /** One line of the API's error shape. `attr` names the field, dotted, or null. */
 export interface ApiProblem {
@@ -26,7 +27,7 @@ export class ApiError extends Error {
   readonly extra: Record<string, unknown>;
 
   constructor(status: number, problems: ApiProblem[], extra: Record<string, unknown> = {}) {
-    super(problems.map((problem) => problem.detail).join(" ") || `The server answered ${status}.`);
+    super(problems.map((problem) => problem.detail).join(" ") || i18next.t("ui:error.answered", { status }));
     this.status = status;
     this.problems = problems;
     this.extra = extra;
@@ -48,11 +49,15 @@ export class ApiError extends Error {
   }
 
   static fromResponse(status: number, body: unknown): ApiError {
+    if (status >= 500) {
+      // "Server Error (500)" helps nobody: say whose fault it is and what to do.
+      return new ApiError(status, [{ code: "server_error", detail: i18next.t("ui:error.server", { status }), attr: null }]);
+    }
     if (isErrorBody(body)) return new ApiError(status, body.errors, body.extra);
-    return new ApiError(status, [{ code: status >= 500 ? "server_error" : "error", detail: "", attr: null }]);
+    return new ApiError(status, [{ code: "error", detail: "", attr: null }]);
   }
 
   static unreachable(): ApiError {
-    return new ApiError(0, [{ code: "unreachable", detail: "The studio's server cannot be reached.", attr: null }]);
+    return new ApiError(0, [{ code: "unreachable", detail: i18next.t("ui:error.unreachable"), attr: null }]);
   }
 }

@@ -30,6 +30,7 @@ export function showUndo(message: string, undoLabel: string, undo: () => void): 
         <Button
           size="xs"
           variant="subtle"
+          flex="none"
           onClick={() => {
             notifications.hide(id);
             undo();
