@@ -102,7 +102,7 @@ def stages() -> list[Stage]:
         Stage("imports", (str(BIN / "lint-imports"),)),
         Stage("python lint", (str(BIN / "ruff"), "check", ".")),
         Stage("python format", (str(BIN / "ruff"), "format", "--check", ".")),
-        Stage("faults", python(*PYTEST, "tests/faults", "-n", "2"), alone=True),
+        Stage("faults", python(*PYTEST, "tests/faults"), alone=True),
         Stage("browser", python(*PYTEST, "tests/e2e"), alone=True),
     ]
 

@@ -21,7 +21,7 @@ class LiveSocket:
 
     def __init__(self, client: Client) -> None:
         cookies = "; ".join(f"{c.name}={c.value}" for c in client.session.cookies)
-        self.connection: ClientConnection = connect(
+        self._open = connect(
             client.url.replace("http", "ws", 1) + "/ws/",
             origin=Origin(client.url),
             additional_headers={"Cookie": cookies},
@@ -30,6 +30,7 @@ class LiveSocket:
         )
 
     def __enter__(self) -> Self:
+        self.connection: ClientConnection = self._open.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -66,7 +67,9 @@ class LiveSocket:
             assert start == offset, f"expected byte {offset}, got {start}"
             yield time.time(), start, payload
             offset, granted = offset + len(payload), granted - len(payload)
-            if granted < CREDIT_BYTES // 2:
+            if (
+                granted <= 0
+            ):  # not earlier: a pull means "from here", what is under way would come twice
                 granted = CREDIT_BYTES
                 self.send("pull", topic=topic, offset=offset, credit=granted)
 

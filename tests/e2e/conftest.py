@@ -11,6 +11,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -20,6 +21,8 @@ from tests.harness import ROOT, Studio
 RESULTS = ROOT / "test-results" / "browser"
 SCREEN = ViewportSize(width=1280, height=800)
 PATIENCE_MS = 15_000
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +46,11 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
     fresh.tracing.start(screenshots=True, snapshots=True)
     failures = request.session.testsfailed
     yield fresh
-    failed = request.session.testsfailed > failures
-    trace = RESULTS / "traces" / f"{request.node.name}.zip"
-    fresh.tracing.stop(**({"path": trace} if failed else {}))
+    if request.session.testsfailed > failures:
+        folder = RESULTS / "failures" / request.node.name
+        for number, tab in enumerate(fresh.pages):
+            tab.screenshot(path=folder / f"{number}.png")
+        fresh.tracing.stop(path=folder / "trace.zip")
     fresh.close()
 
 

@@ -1,5 +1,6 @@
 """What a user does with mouse and eyes, by roles and names."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -57,7 +58,7 @@ class Designer:
         expect(self.edges()).to_have_count(edges + 1)
 
     def edges(self) -> Locator:
-        return self.canvas.get_by_role("img", name="Edge from")
+        return self.canvas.get_by_role("img", name=re.compile(r", port | runs after "))
 
     def part(self, name: str) -> Locator:
         """Open a tab of the inspector; its panel."""
