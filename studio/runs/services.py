@@ -11,7 +11,6 @@ from studio.runs.submit import (
     prepare_run,
     store_run,
     submit,
-    submit_run,
 )
 from studio.runs.sweep import sweep
 
@@ -26,6 +25,5 @@ __all__ = [
     "resubmit_run",
     "store_run",
     "submit",
-    "submit_run",
     "sweep",
 ]

@@ -250,8 +250,3 @@ def _found(
     except DataError as problem:
         found["problem"] = str(problem)
     return found
-
-
-def submit_run(**asked: object) -> Run:
-    """`submit` for callers that do not care whether the request was a repeat."""
-    return submit(Submission(**asked)).run  # type: ignore[arg-type]  # the dataclass checks names
