@@ -37,6 +37,7 @@ class Environment:
     broker_url: str = ""
     channel_url: str = ""
     vite_dev_server: bool = False
+    is_control: bool = False
     timing: Timing = field(default_factory=Timing)
 
     @property
@@ -80,6 +81,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         broker_url=given.get("BROKER_URL", ""),
         channel_url=given.get("CHANNEL_URL", ""),
         vite_dev_server=_yes(given, "STUDIO_VITE_DEV"),
+        is_control=given.get("STUDIO_PROCESS") == "control",
         timing=Timing(
             heartbeat=_seconds(given, "STUDIO_HEARTBEAT_S", timing.heartbeat),
             not_responding=_seconds(given, "STUDIO_NOT_RESPONDING_S", timing.not_responding),

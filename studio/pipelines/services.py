@@ -104,7 +104,11 @@ def create_from_example(*, workspace: Workspace, user: User, example: str, name:
         blobs.put(workspace, io.BytesIO(content))
     _write_missing(workspace, chosen.data)
     return create_draft(
-        workspace=workspace, user=user, name=name or chosen.title, document=chosen.document
+        workspace=workspace,
+        user=user,
+        name=name or chosen.title,
+        description=chosen.description,
+        document=chosen.document,
     )
 
 
