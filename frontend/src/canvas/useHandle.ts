@@ -7,8 +7,8 @@ import type { FlowEdge, FlowNode } from "./flow";
 import type { CanvasHandle, Spot } from "./types";
 
 const MOVE_MS = 150;
-/** The right side is kept free for the map. */
-export const FIT = { padding: { top: "32px", bottom: "32px", left: "32px", right: "196px" }, maxZoom: 1 } as const;
+/** A little more room at the right, where the map lies. */
+export const FIT = { padding: { top: "32px", bottom: "32px", left: "32px", right: "12%" }, maxZoom: 1 } as const;
 
 function isStill(): boolean {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -45,7 +45,7 @@ export function ConflictPanel({ theirs }: { theirs: Draft }) {
   };
 
   return (
-    <Paper className={classes.conflict} withBorder shadow="md" role="alertdialog" aria-label={t("conflict.title")}>
+    <Paper className={classes.conflict} withBorder shadow="md" role="region" aria-live="polite" aria-label={t("conflict.title")}>
       <Title order={2} className={classes.conflictTitle}>
         <IconGitMerge size={18} aria-hidden /> {t("conflict.title")}
       </Title>
