@@ -45,6 +45,7 @@ class Bench:
         grace_s: float = 0.5,
         letters: tuple[Letter, ...] = (),
         kind: str = "script",
+        groups: tuple[str, ...] = (),
         at_gate: Callable[[int], object] = lambda pid: None,
         **env: str,
     ) -> Ended:
@@ -53,7 +54,7 @@ class Bench:
         if name:
             (self.folder / "work" / name).write_text(script)
         pipes, mailbox = Pipes.open(), Mailbox("a", 1)
-        process = self.launcher.take()
+        process = self.launcher.take(groups)
         launch = wire.Launch(
             kind, name, argv, str(self.folder / "work"),
             {**base_environment(), "STUDIO_ATTEMPT": self.cookie, **env}, SDK_PATH,

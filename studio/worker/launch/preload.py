@@ -11,7 +11,14 @@ from collections.abc import Collection, Iterable
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "numpy": ("numpy", "numpy.random"),
-    "pandas": ("numpy.random", "pandas", "pyarrow", "pyarrow.parquet"),
+    "pandas": (
+        "numpy.random",
+        "pandas",
+        "pandas.io.formats.csvs",
+        "pandas.core.arrays.arrow.extension_types",
+        "pyarrow.parquet",
+        "pyarrow.dataset",
+    ),
     "pyarrow": ("pyarrow", "pyarrow.parquet", "pyarrow.csv"),
     "sklearn": (
         "numpy.random",
@@ -27,11 +34,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "sklearn.svm",
         "sklearn.tree",
         "joblib",
+        "narwhals._pandas_like.dataframe",
+        "narwhals._pandas_like.namespace",
     ),
     "matplotlib": ("numpy", "matplotlib", "matplotlib.pyplot", "matplotlib.backends.backend_agg"),
     "scipy": ("scipy", "scipy.stats", "scipy.sparse"),
 }
-"""By the top-level name a script imports."""
+"""By the top-level name a script imports: the library, and what it imports late."""
 
 _IMPORTED = re.compile(
     rb"^[ \t]*(?:import|from)[ \t]+([A-Za-z_][\w.]*(?:[ \t]*,[ \t]*[A-Za-z_][\w.]*)*)", re.MULTILINE
@@ -60,7 +69,7 @@ def load(groups: Collection[str]) -> None:
             try:
                 importlib.import_module(module)
             except ImportError:
-                break  # not in this environment: then the script's own import will say so
+                continue  # not in this environment: then the script's own import will say so
 
 
 def give_threads_back() -> None:
