@@ -49,6 +49,7 @@ export class Search {
   matches: Match[] = [];
   /** Parts of the log that only the server can search. */
   readonly gaps: Chapter[] = [];
+  private answered = 0;
   private next = 0;
 
   constructor(
@@ -68,10 +69,16 @@ export class Search {
     return true;
   }
 
-  /** Takes what the server found in the gaps; offsets of rows, ascending. */
-  add(offsets: readonly number[]): void {
+  /** The gaps that the server has not been heard about. */
+  get open(): readonly Chapter[] {
+    return this.gaps.slice(this.answered);
+  }
+
+  /** Takes what the server found in gaps that were open; offsets of rows, ascending. */
+  add(offsets: readonly number[], gaps: readonly Chapter[]): void {
+    this.answered += gaps.length;
     const found = offsets
-      .filter((offset) => this.gaps.some(({ from, to }) => from.offset <= offset && offset < to.offset))
+      .filter((offset) => gaps.some(({ from, to }) => from.offset <= offset && offset < to.offset))
       .map((offset) => ({ offset, row: this.document.rowOfOffset(offset) }));
     this.matches = [...this.matches, ...found].sort((one, other) => one.offset - other.offset);
   }

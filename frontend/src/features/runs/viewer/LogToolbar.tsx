@@ -162,7 +162,7 @@ export function LevelCounters({ reader, repaint, onLevel }: LevelCountersProps) 
     .map((level) => (
       <Tooltip key={level} label={t("log.nextLevel")}>
         <Button
-          size="compact-xs"
+          size="xs"
           variant="light"
           color={level === "error" ? "red" : "yellow"}
           className={classes.level}

@@ -57,7 +57,7 @@ export function useLogSearch(
     const work = () => {
       const isDone = search.step(BUDGET);
       setGaps(search.gaps.length);
-      publish(null, isDone && search.gaps.length === 0);
+      publish(null, isDone && search.open.length === 0);
       if (!isDone) timer = setTimeout(work);
     };
     work();
@@ -74,12 +74,13 @@ export function useLogSearch(
   const { workspace, attempt } = address;
   const isDone = useReaderFact(repaint, () => reader.state) === "ended";
   useEffect(() => {
-    if (!search || gaps === 0 || !isDone) return;
+    if (!search || search.open.length === 0 || !isDone) return;
     const abort = new AbortController();
-    askServer(workspace, attempt, state.query, search.gaps, abort.signal).then(
+    const open = search.open;
+    askServer(workspace, attempt, state.query, open, abort.signal).then(
       (offsets) => {
         if (abort.signal.aborted) return;
-        search.add(offsets);
+        search.add(offsets, open);
         publish(null, true);
       },
       (error: unknown) => {
