@@ -4,9 +4,12 @@ import { type ClientFrame, type LogBytes, parseLogFrame, type ServerFrame } from
 
 export type ConnectionState = "idle" | "connecting" | "open" | "waiting";
 
-/** What a topic's listeners hear. `onSubscribed` comes again after each reconnect: nudges may have been missed. */
+/**
+ * What a topic's listeners hear. `onSubscribed(true)` says that nudges begin only now: whatever was read before,
+ * at first or while the line was lost, may be behind. `false`: others listened already.
+ */
 export interface TopicListener {
-  onSubscribed?(again: boolean): void;
+  onSubscribed?(fresh: boolean): void;
   onChanged?(frame: ServerFrame & { op: "changed" }): void;
   onLogEnd?(frame: ServerFrame & { op: "log_end" }): void;
   onBytes?(frame: LogBytes): void;
@@ -19,8 +22,6 @@ interface Topic {
   listeners: Set<TopicListener>;
   /** Subscribed on the present connection. */
   isSubscribed: boolean;
-  /** Was subscribed on any connection before. */
-  wasSubscribed: boolean;
 }
 
 const pingEvery = 20_000;
@@ -52,7 +53,7 @@ export class LiveSocket {
 
   /** Listen to a topic; the first listener subscribes it, the last one leaving unsubscribes. */
   listen(name: string, listener: TopicListener): () => void {
-    const topic = this.topics.get(name) ?? { listeners: new Set(), isSubscribed: false, wasSubscribed: false };
+    const topic = this.topics.get(name) ?? { listeners: new Set(), isSubscribed: false };
     topic.listeners.add(listener);
     this.topics.set(name, topic);
     if (topic.isSubscribed) listener.onSubscribed?.(false);
@@ -149,9 +150,8 @@ export class LiveSocket {
     if (frame.op === "subscribed") {
       // Only an answer proves the line: a server that accepts and closes at once must not reset the backoff.
       this.tries = 0;
-      const again = topic.wasSubscribed;
-      topic.isSubscribed = topic.wasSubscribed = true;
-      topic.listeners.forEach((listener) => listener.onSubscribed?.(again));
+      topic.isSubscribed = true;
+      topic.listeners.forEach((listener) => listener.onSubscribed?.(true));
     } else if (frame.op === "changed") topic.listeners.forEach((listener) => listener.onChanged?.(frame));
     else if (frame.op === "log_end") topic.listeners.forEach((listener) => listener.onLogEnd?.(frame));
     else topic.listeners.forEach((listener) => listener.onRefused?.(frame.code));

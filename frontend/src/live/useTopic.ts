@@ -8,7 +8,7 @@ export interface TopicChange {
   id?: string;
   /** In a run: the number of its newest event. */
   seq?: number;
-  /** True when the line was lost in between: anything may have changed. */
+  /** True when nudges begin only now: anything may have changed since it was read. */
   again?: boolean;
 }
 
@@ -19,8 +19,8 @@ export function useTopic(topic: string | null, onChange: (change: TopicChange) =
     if (topic === null) return undefined;
     return liveSocket.listen(topic, {
       onChanged: ({ what, id, seq }) => changed({ topic, what, id, seq }),
-      onSubscribed: (again) => {
-        if (again) changed({ topic, again });
+      onSubscribed: (fresh) => {
+        if (fresh) changed({ topic, again: true });
       },
     });
   }, [topic]);
