@@ -152,7 +152,8 @@ def control(home: Home, environ: Mapping[str, str]) -> Program:
         ),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
-    doorless = {**environ, "STUDIO_PROCESS": "control"}  # it serves nobody: lighter without the doors
+    # It serves nobody, and is lighter without the doors.
+    doorless = {**environ, "STUDIO_PROCESS": "control"}
     return Program("control", argv, doorless, home.logs / "control.log")
 
 

@@ -13,9 +13,9 @@ if HANDED_OVER:
     # Twisted wants our own process id with it, which our parent could not know.
     os.environ["LISTEN_PID"] = str(os.getpid())
 
-from daphne.server import Server  # first: it installs the asyncio reactor
+from daphne.server import Server  # noqa: E402  # first: it installs the asyncio reactor
 
-from studio.config.asgi import application
+from studio.config.asgi import application  # noqa: E402  # after the reactor
 
 
 def endpoint() -> str:

@@ -65,8 +65,9 @@ def test_a_link_needs_its_page_first(ada: User):
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(create_sign_in_link(ada)).status_code == 403
     page = strict.get(create_sign_in_link(ada)).content.decode()
-    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', page).group(1)
-    done = strict.post(create_sign_in_link(ada), {"csrfmiddlewaretoken": token})
+    token = re.search(r'csrfmiddlewaretoken" value="([^"]+)', page)
+    assert token is not None
+    done = strict.post(create_sign_in_link(ada), {"csrfmiddlewaretoken": token[1]})
     assert done.status_code == 302
 
 
@@ -140,6 +141,7 @@ def test_signing_in_makes_a_new_session(ada: User, client: Client):
     session = client.session
     session["planted"] = True
     session.save()
+    assert session.session_key is not None
     client.cookies["sessionid"] = session.session_key
     sign_in(client)
     assert client.cookies["sessionid"].value != session.session_key

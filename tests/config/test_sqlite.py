@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -12,18 +13,23 @@ from tests.waiting import wait_until
 
 
 def test_waiters_are_served_in_the_order_they_came():
-    lock, served = FairLock(), []
+    lock = FairLock()
+    served: list[int] = []
     assert lock.acquire(1)
     threads = []
     for number in range(8):
-        thread = threading.Thread(target=lambda n=number: _serve(lock, served, n))
+        thread = threading.Thread(target=_serve, args=(lock, served, number))
         thread.start()
-        wait_until(lambda n=number: len(lock._waiting) == n + 1, 5, "it queues up")
+        wait_until(partial(_queue_is, lock, number + 1), 5, "it queues up")
         threads.append(thread)
     lock.release()
     for thread in threads:
         thread.join(5)
     assert served == list(range(8))
+
+
+def _queue_is(lock: FairLock, length: int) -> bool:
+    return len(lock._waiting) == length
 
 
 def _serve(lock: FairLock, served: list[int], number: int) -> None:

@@ -220,7 +220,7 @@ def fresh_page(context: BrowserContext, studio: Studio) -> Callable[[str], Page]
     """Opens a page as it is before anything was made: every list of the API is empty."""
     enter(context, studio)
     tab = context.new_page()
-    nothing = {"results": [], "next": None, "previous": None}
+    nothing: dict[str, object] = {"results": [], "next": None, "previous": None}
     lists = ("drafts", "runs", "published-pipelines", "tokens")
 
     def opened(place: str) -> Page:
