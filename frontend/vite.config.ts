@@ -4,6 +4,14 @@ import { defineConfig } from "vitest/config";
 
 const source = fileURLToPath(new URL("./src", import.meta.url));
 
+/** Tests that draw, or that need a page around them: cookies, a selection, a platform. */
+const inBrowser = [
+  "src/**/*.test.tsx",
+  "src/api/client.test.ts",
+  "src/features/editor/**/*.test.ts",
+  "src/features/runs/viewer/rowSelection.test.ts",
+];
+
 // The bundle is served by Django: django-vite reads manifest.json and writes the script and style tags.
 export default defineConfig({
   base: "/static/dist/",
@@ -21,11 +29,31 @@ export default defineConfig({
   worker: { format: "es" },
   server: { port: 5173, strictPort: true, cors: true, origin: "http://127.0.0.1:5173" },
   test: {
-    environment: "jsdom",
-    setupFiles: ["./testing/setup.ts"],
-    include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
-    // Two cores are the machine we promise to be pleasant on.
+    // Two cores are the machine we promise to be pleasant on; property tests share them with much else.
     maxWorkers: 2,
+    testTimeout: 30_000,
+    // A browser costs seconds to set up: only what draws gets one.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "plain",
+          environment: "node",
+          setupFiles: ["./testing/setup.ts"],
+          include: ["src/**/*.test.ts"],
+          exclude: inBrowser,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          environment: "jsdom",
+          setupFiles: ["./testing/setup.browser.ts"],
+          include: inBrowser,
+        },
+      },
+    ],
   },
 });

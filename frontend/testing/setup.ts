@@ -1,34 +1,7 @@
-import { notifications } from "@mantine/notifications";
-import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 import "../src/i18n";
 
-// jsdom has no layout; Mantine and React Flow ask for these on mount.
-class NoResizeObserver implements ResizeObserver {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-
-if (typeof window !== "undefined") {
-  window.ResizeObserver = NoResizeObserver;
-  window.matchMedia = (query: string) =>
-    ({
-      matches: false,
-      media: query,
-      onchange: null,
-      addEventListener: () => {},
-      removeEventListener: () => {},
-      addListener: () => {},
-      removeListener: () => {},
-      dispatchEvent: () => false,
-    }) satisfies MediaQueryList;
-  window.HTMLElement.prototype.scrollIntoView = () => {};
-}
-
 afterEach(() => {
-  cleanup();
-  notifications.clean();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });

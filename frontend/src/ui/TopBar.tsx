@@ -33,6 +33,8 @@ interface TopBarProps {
 
 export function TopBar({ crumbs = [], title, titleNode, meta, actions }: TopBarProps) {
   const slots = useContext(SlotsContext);
+  // A page in a Frame has its title only here; a Page has its own heading below.
+  const Heading = titleNode ? "h1" : "span";
   useDocumentTitle(title);
   return (
     <>
@@ -49,9 +51,9 @@ export function TopBar({ crumbs = [], title, titleNode, meta, actions }: TopBarP
                 </span>
               </span>
             ))}
-            <span className={classes.title} aria-current="page">
+            <Heading className={classes.title} aria-current="page">
               {titleNode ?? title}
-            </span>
+            </Heading>
             {meta && <span className={classes.meta}>{meta}</span>}
           </>,
           slots.crumbs,
