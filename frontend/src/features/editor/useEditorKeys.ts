@@ -4,7 +4,7 @@ import { copySelected, pasteText, removeSelected } from "./actions";
 import { CLIPBOARD, COMMANDS, type CommandName } from "./commands";
 import type { EditorParts } from "./context";
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** Whether the event is the key combination `mod+Shift+Z`. */
 export function isKey(event: Pick<globalThis.KeyboardEvent, "key" | "shiftKey" | "altKey" | "ctrlKey" | "metaKey" | "code">, keys: string): boolean {
