@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { fromText, pasteFragment, toText, fragmentOf } from "./clipboard";
 import { difference, sameDocument } from "./diff";
-import { EMPTY_DOCUMENT, type GraphNode, type PipelineDocument } from "./document";
+import { EMPTY_DOCUMENT, type GraphNode, type Json, type PipelineDocument } from "./document";
 import * as edit from "./edit";
 import { record, redo, startHistory, undo } from "./history";
 
@@ -33,8 +33,8 @@ const anEdit: fc.Arbitrary<Edit> = fc.oneof(
   id.map((gone): Edit => (document) => edit.removeNodes(document, [gone])),
   fc.tuple(id, place).map(([moved, to]): Edit => (document) => edit.moveNodes(document, { [moved]: to })),
   fc.tuple(id, fc.string()).map(([which, title]): Edit => (document) => edit.renameNode(document, which, title)),
-  fc.tuple(id, name, fc.anything({ withBigInt: false }).map(String)).map(([which, key, value]): Edit =>
-    (document) => edit.setSetting(document, which, key, value)),
+  fc.tuple(id, name, fc.jsonValue()).map(([which, key, value]): Edit =>
+    (document) => edit.setSetting(document, which, key, value as Json)),
   fc.tuple(id, name).map(([which, key]): Edit => (document) => edit.unsetSetting(document, which, key)),
   fc.tuple(id, name, id, name).map(([from, out, to, into]): Edit => (document) =>
     edit.connect(document, {
