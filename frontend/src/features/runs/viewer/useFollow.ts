@@ -32,6 +32,8 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, { size, rows,
     if (!element || !isFollowing) return;
     element.scrollTo({ top: element.scrollHeight });
     lastTop.current = element.scrollTop;
+    // The browser tells of a scroll with the next frame; the rows of the end are wanted in this one.
+    queueMicrotask(() => element.dispatchEvent(new Event("scroll")));
   }, [scroller, isFollowing, size]);
 
   const pause = () => {
