@@ -117,6 +117,7 @@ class WorkOrder:
     step_name: str
     experiment: str
     workspace: str
+    """By name, as scripts know it."""
     kind: Literal["script", "command"]
     script: str
     arguments: tuple[Argument, ...]

@@ -177,7 +177,7 @@ def build(
         node=step.node_id,
         step_name=step.name,
         experiment=run.experiment.name,
-        workspace=str(run.workspace_id),
+        workspace=run.workspace.name,
         kind=cast(Literal["script", "command"], work["kind"]),
         script=work["script"],
         arguments=tuple(work["arguments"]),

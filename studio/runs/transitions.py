@@ -30,7 +30,7 @@ def locked_attempt(attempt: str) -> Attempt | None:
     if key is None:
         return None
     attempts = Attempt.objects.select_for_update(of=("step_run__run",)).select_related(
-        "step_run__run__experiment"
+        "step_run__run__experiment", "step_run__run__workspace"
     )
     # every report comes through here: what no report needs is not read
     needed = attempts.defer(*_UNREAD)

@@ -149,9 +149,15 @@ def test_the_list_pages_by_cursor_and_survives_new_rows(client, drafts, workspac
     assert third["next"] is None
 
 
-@pytest.mark.parametrize("limit", ["1000000000", "0", "-1", "x", "9" * 400])
+@pytest.mark.parametrize("limit", ["1000000000", "9" * 400])
 def test_no_limit_asks_for_more_than_a_page(client, drafts, limit):
     assert client.get(drafts, {"limit": limit}).status_code == 200
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "x", "", "１"])
+def test_a_limit_that_is_no_number_of_rows_is_refused(client, drafts, limit):
+    answer = client.get(drafts, {"limit": limit})
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "bad_limit")
 
 
 @pytest.mark.parametrize("cursor", ["x", "cD0y", "%00", "cj0xJnA9%27", "9" * 5000])

@@ -79,7 +79,7 @@ def test_everything_an_old_client_sends_is_taken(client, address):
         b' "shuffle": "False", "note": "x"}, "RunSource": "SDK", "RunType": "SDK",'
         b' "DataPathAssignments": {}, "DataSetDefinitionValueAssignments": {},'
         b' "EnableNotification": false, "ContinueRunOnStepFailure": true,'
-        b' "tags": {"a": "1"}, "Properties": {}, "Description": "d", "ScheduleId": null}',
+        b' "tags": {"a": "1"}, "Tags": null, "Properties": {}, "Description": "d", "ScheduleId": null}',
         content_type="application/json-patch+json",
     )
     assert answer.status_code == 200, answer.json()

@@ -37,6 +37,14 @@ def test_a_chain_runs_to_its_end_in_order(start: Start, node: Node) -> None:
     assert states(run) == dict.fromkeys(CHAIN, "Completed")
 
 
+def test_an_order_names_experiment_and_workspace_as_scripts_know_them(
+    start: Start, node: Node
+) -> None:
+    run = start(chain())
+    order = node.take()
+    assert (order.experiment, order.workspace) == (run.experiment.name, run.workspace.name)
+
+
 def test_what_a_step_left_is_where_the_next_one_reads(start: Start, node: Node) -> None:
     run = start(chain())
     first = node.take()

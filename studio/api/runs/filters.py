@@ -11,6 +11,7 @@ from studio.publishing.queries import run_ids_of
 from studio.runs.models import STATES, Run
 
 Runs = QuerySet[Run]
+PAGING = {"limit", "cursor"}
 KNOWN_STATES = {state for state, _ in STATES}
 
 
@@ -35,6 +36,13 @@ class RunFilter(filters.FilterSet):
     class Meta:
         model = Run
         fields: list[str] = []
+
+    def is_valid(self) -> bool:
+        """A condition we do not know is refused: dropped, it would show runs nobody asked for."""
+        unknown = sorted(set(self.data) - set(self.filters) - PAGING)
+        if unknown:
+            raise ValidationError({unknown[0][:40]: ["There is no such filter."]}, "unknown_filter")
+        return bool(super().is_valid())
 
     def of_published(self, runs: Runs, name: str, value: UUID) -> Runs:
         return runs.filter(pk__in=run_ids_of(value))

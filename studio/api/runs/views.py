@@ -10,6 +10,7 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from studio.api.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from studio.api.runs.filters import NewestRunsFirst, RunFilter
 from studio.api.runs.serializers import (
     EventSerializer,
@@ -27,13 +28,6 @@ from studio.runs.models import Run
 from studio.runs.queries import events_of, experiments_of, run_of, runs_of
 from studio.workspaces.models import TokenScope
 
-_KEY = re.compile(r"[\x21-\x7e]{1,255}")
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    description="The same request with the same key makes one run, however often it is sent.",
-)
 EVENTS_SHOWN = 1_000
 
 
@@ -54,13 +48,6 @@ class RunView(WorkspaceView):
         if found is None:
             raise NotFound
         return Response(RunSerializer(run_detail(found)).data, status=status)
-
-    def idempotency_key(self) -> str | None:
-        key = self.request.headers.get("Idempotency-Key")
-        if key is not None and not _KEY.fullmatch(key):
-            problem = "At most 255 visible ASCII characters."
-            raise ValidationError({"Idempotency-Key": [problem]}, "bad_key")
-        return key
 
 
 class RunList(RunView):
@@ -92,7 +79,7 @@ class RunList(RunView):
             services.Submission(
                 workspace=self.workspace,
                 user=self.user,
-                idempotency_key=self.idempotency_key(),
+                idempotency_key=idempotency_key(request),
                 **self._origin(asked.pop("draft", None), asked.pop("document", None)),
                 **asked,
             )
@@ -140,7 +127,7 @@ class RunResubmit(RunView):
         body = ResubmitSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         submitted = services.resubmit_run(
-            self.run(), self.user, body.validated_data["parameters"], self.idempotency_key()
+            self.run(), self.user, body.validated_data["parameters"], idempotency_key(request)
         )
         return self.answer(submitted.run.pk, 201 if submitted.is_new else 200)
 

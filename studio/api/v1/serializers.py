@@ -46,7 +46,9 @@ class SubmissionSerializer(StrictSerializer):
     )
     ContinueRunOnStepFailure = serializers.BooleanField(required=False, allow_null=True)
     Tags = serializers.DictField(
-        child=serializers.CharField(max_length=1000, allow_blank=True), required=False
+        child=serializers.CharField(max_length=1000, allow_blank=True),
+        required=False,
+        allow_null=True,
     )
     tags = serializers.DictField(
         child=serializers.CharField(max_length=1000, allow_blank=True),

@@ -253,7 +253,14 @@ def test_a_list_is_narrowed_by_what_is_asked(
 
 @pytest.mark.parametrize(
     "query",
-    [{"state": "Sleeping"}, {"draft": "x"}, {"created_after": "soon"}, {"cursor": "bm9uZQ"}],
+    [
+        {"state": "Sleeping"},
+        {"draft": "x"},
+        {"created_after": "soon"},
+        {"cursor": "bm9uZQ"},
+        {"limit": "abc"},
+        {"after": "2026-01-01"},
+    ],
 )
 def test_a_filter_that_makes_no_sense_is_said(
     query: dict[str, str], browser: Client, url: Url, finished: Run
