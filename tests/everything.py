@@ -26,6 +26,8 @@ BIN = Path(sys.executable).parent
 LANES = 2
 SHOWN_LINES = 60
 PYTEST = ("-m", "pytest", "-q", "--no-header", "--tb=short", "-p", "no:cacheprovider")
+# Two at a time, the tests of a file in one process: they share its studio.
+PAIR = ("-n", "2", "--dist", "loadfile")
 UNIT = tuple(f"--ignore=tests/{name}" for name in ("e2e", "faults", "bench"))
 
 
@@ -102,8 +104,8 @@ def stages() -> list[Stage]:
         Stage("imports", (str(BIN / "lint-imports"),)),
         Stage("python lint", (str(BIN / "ruff"), "check", ".")),
         Stage("python format", (str(BIN / "ruff"), "format", "--check", ".")),
-        Stage("faults", python(*PYTEST, "tests/faults"), alone=True),
-        Stage("browser", python(*PYTEST, "tests/e2e"), alone=True),
+        Stage("faults", python(*PYTEST, "tests/faults", *PAIR), alone=True),
+        Stage("browser", python(*PYTEST, "tests/e2e", *PAIR), alone=True),
     ]
 
 

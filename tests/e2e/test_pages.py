@@ -1,19 +1,19 @@
 """Every page in its states: nothing serious for axe, a picture of each for people to look at."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.drawing import Drawing
-from tests.e2e.conftest import PATIENCE_MS, enter, keep_screenshot, listen_to
+from tests.e2e.conftest import SCREEN, enter, keep_screenshot
 from tests.harness import Client, Studio
 
 GRAVE = ("serious", "critical")
-WIDTHS = {1280: 800, 1920: 1080}
-SCHEMES = ("light", "dark")
+SIZES = (SCREEN, ViewportSize(width=1920, height=1080))
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 SLOW = "import time\nfor n in range(3000):\n    print('line', n, flush=True)\n    time.sleep(0.1)\n"
 BROKEN = "print('about to fail')\nraise ValueError('column age is missing')\n"
@@ -116,40 +116,20 @@ PAGES = [
 ]
 
 
-@pytest.fixture(
-    params=[(scheme, width) for scheme in SCHEMES for width in WIDTHS],
-    ids=lambda p: f"{p[0]}-{p[1]}",
-    scope="module",
-)
-def screen(
-    request: pytest.FixtureRequest, browser: Browser, studio: Studio
-) -> Iterator[BrowserContext]:
-    """A browser of one colour scheme and width, signed in."""
-    scheme, width = request.param
-    size = ViewportSize(width=width, height=WIDTHS[width])
-    fresh = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")
-    fresh.set_default_timeout(PATIENCE_MS)
-    enter(fresh, studio)
-    yield fresh
-    fresh.close()
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_accessible(
-    name: str,
-    screen: BrowserContext,
-    places: dict[str, str],
-    studio: Studio,
-    request: pytest.FixtureRequest,
+    name: str, page: Page, context: BrowserContext, places: dict[str, str], studio: Studio
 ) -> None:
-    tab = screen.new_page()
-    complaints = listen_to(tab)
-    tab.goto(f"{studio.url}/w/main/{places[name]}")
-    settled(tab)
-    keep_screenshot(tab, f"{name}-{request.node.callspec.id.removeprefix(f'{name}-')}")
-    assert violations(tab) == []
-    assert complaints == []
-    tab.close()
+    enter(context, studio)
+    page.goto(f"{studio.url}/w/main/{places[name]}")
+    settled(page)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert violations(page) == [], scheme
+        for size in SIZES:
+            page.set_viewport_size(size)
+            keep_screenshot(page, f"{name}-{scheme}-{size['width']}")
+        page.set_viewport_size(SCREEN)
 
 
 def settled(tab: Page) -> None:

@@ -101,7 +101,7 @@ def set_up(designer: Designer) -> None:
     path = designer.part("Settings").get_by_role("textbox", name="Path")
     path.fill("examples/breast-cancer.csv")
     designer.card("Python script").click()
-    arguments = designer.part("Settings").get_by_role("list", name="Arguments")
+    arguments = designer.part("Settings").get_by_role("group", name="Arguments")
     add_text(designer, "--table", 1)
     arguments.get_by_role("button", name="Input").click()
     designer.page.get_by_role("menuitem", name="table").click()
@@ -111,7 +111,7 @@ def set_up(designer: Designer) -> None:
 
 
 def add_text(designer: Designer, text: str, place: int) -> None:
-    arguments = designer.inspector.get_by_role("list", name="Arguments")
+    arguments = designer.inspector.get_by_role("group", name="Arguments")
     arguments.get_by_role("button", name="Text").click()
     arguments.get_by_role("textbox", name=f"Argument {place}").fill(text)
 
