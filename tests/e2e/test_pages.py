@@ -125,6 +125,7 @@ def test_every_page_is_accessible(
     settled(page)
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
         assert violations(page) == [], scheme
         for size in SIZES:
             page.set_viewport_size(size)
