@@ -65,13 +65,20 @@ function open(query = "") {
 }
 
 describe("the page of a run", () => {
-  it("shows where a failed run failed, and leads there", async () => {
+  it("opens a failed run at the step that failed, with its reason and the end of its log", async () => {
     open();
-    expect(await screen.findByText("Train failed")).toBeDefined();
-    await userEvent.click(screen.getByRole("button", { name: "Show the step" }));
-    const panel = screen.getByRole("complementary", { name: "Step" });
+    const panel = await screen.findByRole("complementary", { name: "Step" });
     expect(within(panel).getByText("The script ended with exit code 3.")).toBeDefined();
     expect(within(panel).getByText("ValueError: no rows")).toBeDefined();
+  });
+
+  it("shows the run itself once nothing is selected, and leads back to what failed", async () => {
+    open();
+    await screen.findByRole("complementary", { name: "Step" });
+    await userEvent.keyboard("{Escape}");
+    expect(screen.getByText("Train failed")).toBeDefined();
+    await userEvent.click(screen.getByRole("button", { name: "Show the step" }));
+    expect(screen.getByRole("heading", { level: 2, name: /Train/ })).toBeDefined();
   });
 
   it("opens at the step and tab of its address", async () => {
@@ -83,8 +90,8 @@ describe("the page of a run", () => {
 
   it("walks the steps with the arrow keys and goes to the first failed with g f", async () => {
     open();
-    await screen.findByText("Train failed");
-    await userEvent.keyboard("{ArrowDown}");
+    await screen.findByRole("complementary", { name: "Step" });
+    await userEvent.keyboard("{ArrowUp}");
     expect(screen.getByRole("heading", { level: 2, name: /Prepare/ })).toBeDefined();
     await userEvent.keyboard("gf");
     expect(screen.getByRole("heading", { level: 2, name: /Train/ })).toBeDefined();
@@ -129,6 +136,6 @@ describe("the page of a run", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
     answers["/api/workspaces/w1/runs/r1/"] = [200, failedRun];
     await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
-    expect(await screen.findByText("Train failed")).toBeDefined();
+    expect(await screen.findByRole("heading", { level: 2, name: /Train/ })).toBeDefined();
   });
 });

@@ -1,7 +1,7 @@
 /** One run: its pipeline with live statuses, the selected step, and what happened when. */
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { catalogQueries } from "@/api/catalog";
@@ -90,6 +90,7 @@ function ShownRun({ run, kinds }: { run: Run; kinds: Kinds }) {
     canvas.current?.centre(node);
   };
 
+  useOpenAtFailure(run, place, go);
   useKeys({
     ArrowDown: () => { select(stepBeside(run, place.step, 1)?.node_id); },
     ArrowUp: () => { select(stepBeside(run, place.step, -1)?.node_id); },
@@ -126,6 +127,17 @@ function ShownRun({ run, kinds }: { run: Run; kinds: Kinds }) {
       </Frame>
     </>
   );
+}
+
+/** A failed run that is opened without a place opens at the step that failed: its log's end is what one came for. */
+function useOpenAtFailure(run: Run, place: Place, go: Go): void {
+  const [failed] = useState(() => (place.step === null && !place.form && run.state === "Failed" ? firstFailed(run) : undefined));
+  const open = useEffectEvent((node: string) => {
+    go({ step: node }, true);
+  });
+  useEffect(() => {
+    if (failed) open(failed.node_id);
+  }, [failed]);
 }
 
 export interface SideProps {

@@ -18,13 +18,13 @@ export function StepsTable({ run, selected, select }: StepsTableProps) {
   const { t } = useTranslation("run");
   const names = namesOf(run);
   return (
-    <Table className={classes.steps} aria-label={t("drawer.steps")} layout="fixed" stickyHeader verticalSpacing={3}>
+    <Table className={classes.steps} aria-label={t("drawer.steps")} layout="fixed" stickyHeader verticalSpacing={3} horizontalSpacing={10}>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th w="26%">{t("drawer.column.step")}</Table.Th>
-          <Table.Th w={140}>{t("drawer.column.status")}</Table.Th>
-          <Table.Th w={96} ta="end">{t("drawer.column.duration")}</Table.Th>
-          <Table.Th w={120}>{t("drawer.column.node")}</Table.Th>
+          <Table.Th w="24%">{t("drawer.column.step")}</Table.Th>
+          <Table.Th w={126}>{t("drawer.column.status")}</Table.Th>
+          <Table.Th w={104} ta="end">{t("drawer.column.duration")}</Table.Th>
+          <Table.Th w={84}>{t("drawer.column.node")}</Table.Th>
           <Table.Th>{t("drawer.column.why")}</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -42,7 +42,7 @@ export function StepsTable({ run, selected, select }: StepsTableProps) {
             <Table.Td ta="end">
               {step.attempts.length === 0 ? "–" : <Duration startedAt={step.started_at} endedAt={step.ended_at} seconds={step.duration_s} />}
             </Table.Td>
-            <Table.Td className={classes.quiet}>{nodeOf(t, step)}</Table.Td>
+            <Table.Td className={classes.quiet} title={nodeOf(t, step)}>{nodeOf(t, step)}</Table.Td>
             <Table.Td className={classes.quiet} title={whyOf(t, step, names)}>{whyOf(t, step, names)}</Table.Td>
           </Table.Tr>
         ))}

@@ -54,15 +54,16 @@ export function moved(place: Place, change: Partial<Place>): Place {
   };
 }
 
-export type Go = (change: Partial<Place>) => void;
+/** Goes somewhere else on the page; with `instead`, in place of where one is now. */
+export type Go = (change: Partial<Place>, instead?: boolean) => void;
 
 export function usePlace(): [Place, Go] {
   const [address, setAddress] = useSearchParams();
   const place = readPlace(address);
-  const go: Go = (change) => {
+  const go: Go = (change, instead = false) => {
     const next = moved(place, change);
     // Each step looked at is a place to come back to; tabs and lines within it are not.
-    setAddress(writePlace(next), { replace: next.step === place.step && next.form === place.form });
+    setAddress(writePlace(next), { replace: instead || (next.step === place.step && next.form === place.form) });
   };
   return [place, go];
 }

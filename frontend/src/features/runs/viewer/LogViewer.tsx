@@ -116,10 +116,12 @@ function Footer({ reader, repaint, attempt }: { reader: LogReader; repaint: Repa
   const connection = useConnection();
   const { rowCount, lineCount, size } = reader.document;
   const state = reader.state === "reading" && connection === "waiting" ? "reconnecting" : reader.state;
-  const words = rowCount === 0 && state === "reading" && !attempt.log_ended ? "waiting" : state;
+  const reading = attempt.log_ended ? "loading" : rowCount === 0 ? "waiting" : "reading";
+  const ended = rowCount === 0 ? "empty" : "ended";
+  const words = { reading, ended, reconnecting: "reconnecting", refused: "refused" } as const;
   return (
     <footer className={classes.footer}>
-      <span role="status">{t(`log.state.${rowCount === 0 && state === "ended" ? "empty" : words}`)}</span>
+      <span role="status">{t(`log.state.${words[state]}`)}</span>
       <span>{t("log.size", { count: lineCount, number: formatCount(lineCount), size: formatBytes(size) })}</span>
     </footer>
   );
