@@ -6,7 +6,7 @@ import type { Kinds } from "@/graph/kinds";
 import { elkGraph, positionsOf } from "./elkGraph";
 import { farPaths } from "./FarEdges";
 import { handleId, portOf, Projection, type Scene } from "./flow";
-import { CARD, portOffsets } from "./geometry";
+import { CARD, GRID, portOffsets } from "./geometry";
 import { cardLine, spell } from "./line";
 import { NOTHING_SELECTED } from "./types";
 import { selectionAfter } from "./useGestures";
@@ -71,6 +71,17 @@ it("many ports stay on the card", () => {
 
   expect(Math.min(...offsets)).toBeGreaterThan(0);
   expect(Math.max(...offsets)).toBeLessThan(CARD.width);
+});
+
+it.each([1, 2, 3, 4, 5, 6, 7])("each of %i ports is whole grid steps away from the middle of its card", (count) => {
+  expect(portOffsets(count).map((offset) => Math.abs(offset - CARD.width / 2) % GRID)).toEqual(Array(count).fill(0));
+});
+
+it("ports stay a port's width apart, however many there are", () => {
+  for (let count = 2; count <= 14; count += 1) {
+    const [first = 0, second = 0] = portOffsets(count);
+    expect(second - first).toBeGreaterThan(12);
+  }
 });
 
 it.each([

@@ -4,7 +4,6 @@ import type { Position } from "@/graph/document";
 export const CARD = { width: 236, height: 62 } as const;
 export const GRID = 8;
 const PORT = 12;
-const SPREAD = 100;
 
 export interface PortSpot {
   /** Centre of the port, from the card's top left corner. */
@@ -12,9 +11,16 @@ export interface PortSpot {
   readonly y: number;
 }
 
-/** Spreads `count` ports evenly over the card, never further apart than the eye needs. */
+/**
+ * Spreads `count` ports evenly over the card, whole grid steps away from its middle: cards on the grid can then stand
+ * with any two ports exactly above each other. Too many ports for the grid are spread without it.
+ */
 export function portOffsets(count: number): number[] {
-  const step = Math.min(SPREAD, CARD.width / (count + 1));
+  const even = CARD.width / (count + 1);
+  const unit = count % 2 === 0 ? 2 * GRID : GRID;
+  const onGrid = Math.round(even / unit) * unit;
+  const fits = onGrid > PORT && onGrid * (count - 1) < CARD.width - 2 * PORT;
+  const step = fits ? onGrid : even;
   const first = CARD.width / 2 - (step * (count - 1)) / 2;
   return Array.from({ length: count }, (_, index) => Math.round(first + index * step));
 }

@@ -3,6 +3,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeyHintStore } from "./keyHints";
+import classes from "./KeyHints.module.css";
 
 const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -44,21 +45,21 @@ export function KeyHintsDialog() {
   const { sections, isOpen, setOpen } = useKeyHintStore();
   useHotkeys([["shift+?", () => setOpen(true)], ["?", () => setOpen(true)]]);
   return (
-    <Modal opened={isOpen} onClose={() => setOpen(false)} title={t("keys.title")} size={sections.length > 1 ? 760 : 440}>
-      <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(320px, 1fr))", gap: 28 }}>
+    <Modal opened={isOpen} onClose={() => setOpen(false)} title={t("keys.title")} size={sections.length > 1 ? 820 : 440}>
+      <div className={classes.columns}>
         {sections.map((section) => (
           <section key={section.title}>
-            <Title order={3} mb={8}>
+            <Title order={3} className={classes.title}>
               {section.title}
             </Title>
-            <dl style={{ margin: 0, display: "grid", gridTemplateColumns: "1fr max-content", gap: "7px 16px", alignItems: "center" }}>
+            <dl className={classes.hints}>
               {section.hints.map((hint) => (
-                <Fragment key={hint.label}>
-                  <dt style={{ color: "var(--st-ink-2)", fontSize: 13 }}>{hint.label}</dt>
-                  <dd style={{ margin: 0, textAlign: "right" }}>
+                <div key={hint.label} className={classes.hint}>
+                  <dt>{hint.label}</dt>
+                  <dd>
                     <Keys keys={hint.keys} />
                   </dd>
-                </Fragment>
+                </div>
               ))}
             </dl>
           </section>

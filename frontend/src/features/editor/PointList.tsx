@@ -69,7 +69,7 @@ export function PointList({ at, label, placeholder, entries, nothing, onClose }:
             setActive(0);
           }}
         />
-        <ScrollArea.Autosize mah={300} type="auto" viewportProps={SCROLLABLE}>
+        <ScrollArea.Autosize mah={300} type="auto" scrollbars="y" viewportProps={SCROLLABLE}>
           <div role="listbox" id={`${id}-list`} aria-label={label} className={classes.list}>
             {found.map((entry) => (
               <div

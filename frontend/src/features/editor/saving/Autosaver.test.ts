@@ -117,6 +117,41 @@ it("while the server is away it tries again until it answers", async () => {
   expect(saver.state.getState().status).toBe("saved");
 });
 
+it("between and during further tries it says that nothing is saved, also when edited meanwhile", async () => {
+  const saver = opened();
+  const shown = new Set<string>();
+  fetched.mockImplementation(async () => new Response("", { status: 503 }));
+  present = edited("a");
+  saver.changed();
+  await vi.advanceTimersByTimeAsync(950);
+  saver.state.subscribe(({ status }) => shown.add(status));
+
+  await vi.advanceTimersByTimeAsync(1500);
+  present = edited("b");
+  saver.changed();
+  await vi.advanceTimersByTimeAsync(5000);
+
+  expect(fetched.mock.calls.length).toBeGreaterThan(3);
+  expect([...shown]).toEqual(["waiting"]);
+});
+
+it("a save without an answer is shown as not saved, until the answer comes", async () => {
+  const saver = opened();
+  let answer: (response: Response) => void = () => undefined;
+  fetched.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
+  present = edited("a");
+  saver.changed();
+  await later();
+  expect(saver.state.getState().status).toBe("saving");
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(saver.state.getState().status).toBe("waiting");
+
+  answer(json(draft(2)));
+  await later();
+
+  expect(saver.state.getState()).toMatchObject({ status: "saved", revision: 2 });
+});
+
 it("what the server refuses is said, and flush tells that it is not saved", async () => {
   const saver = opened();
   fetched.mockImplementation(async () => json({ type: "validation_error", errors: [{ code: "too_large", detail: "Too large.", attr: null }] }, 400));

@@ -13,6 +13,8 @@ import { forgetUnsaved, keepUnsaved } from "./recovery";
 
 const QUIET_MS = 900;
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
+/** A save without an answer for so long is shown as not saved. */
+const PATIENCE_MS = 5000;
 
 export type SaveStatus = "saved" | "unsaved" | "saving" | "waiting" | "stale" | "failed";
 
@@ -65,11 +67,11 @@ export class Autosaver {
     const { status, saved, revision } = this.state.getState();
     const document = this.present();
     if (document === saved) {
-      if (status !== "saving" && status !== "stale") this.settle();
+      if (!this.running && status !== "stale") this.settle();
       return;
     }
     void keepUnsaved(this.draft.id, { document, revision, at: Date.now() });
-    if (status === "stale" || status === "saving") return;
+    if (status === "stale" || this.running) return;
     if (status !== "waiting") this.state.setState({ status: "unsaved", error: null });
     this.schedule(QUIET_MS);
   }
@@ -116,7 +118,11 @@ export class Autosaver {
 
   private async send(): Promise<void> {
     const document = this.present();
-    this.state.setState({ status: "saving" });
+    // While the server is away each try anew is still "not saved", not "saving".
+    if (this.state.getState().status !== "waiting") this.state.setState({ status: "saving" });
+    const patience = setTimeout(() => {
+      this.state.setState({ status: "waiting" });
+    }, PATIENCE_MS);
     try {
       await this.blobs.send(document);
       const { revision } = this.state.getState();
@@ -133,6 +139,8 @@ export class Autosaver {
     } catch (reason) {
       if (!(reason instanceof ApiError)) throw reason;
       this.refused(reason);
+    } finally {
+      clearTimeout(patience);
     }
   }
 
