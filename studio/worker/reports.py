@@ -14,7 +14,7 @@ from studio.engine.messages import Report, ReportKind
 
 REPORT = "studio.report"
 CONTROL_QUEUE = "control"
-LOG_INTERVAL_S = 0.05
+LOG_INTERVAL_S = 0.02
 """At most one word about logs a node in this time; the first one goes at once."""
 
 _RETRY_AFTER_S = 0.5
