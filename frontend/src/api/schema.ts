@@ -1504,7 +1504,7 @@ export interface components {
             ContinueRunOnStepFailure?: boolean | null;
             Tags?: {
                 [key: string]: string;
-            };
+            } | null;
             tags?: {
                 [key: string]: string;
             } | null;
