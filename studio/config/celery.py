@@ -4,7 +4,6 @@ import os
 
 from celery import Celery
 from django.conf import settings
-from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.config.settings")
 
@@ -14,7 +13,3 @@ settings.DATABASES["default"].update(CONN_MAX_AGE=None, CONN_HEALTH_CHECKS=True)
 
 app = Celery("studio")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-
-# A report is a wake-up: what matters in it is sent again until it is answered. Acknowledging each
-# to the broker was a fifth of control's work.
-app.conf.task_queues = [Queue("control", routing_key="control", no_ack=True)]

@@ -7,11 +7,10 @@ from typing import Any
 
 from tests.bench.floors import CLOCK, MANY_LINES, NOTHING
 from tests.drawing import Drawing
-from tests.harness import TERMINAL, Client
+from tests.harness import Client
 from tests.sockets import LiveSocket
 from tests.waiting import wait_until
 
-LOOKS_EVERY_S = 0.2
 FIRST_LINE = "import time; print(time.time_ns())\n"
 
 
@@ -33,13 +32,9 @@ def fan(client: Client, width: int) -> float:
 
 
 def from_click_to_end(client: Client, drawing: Drawing) -> float:
-    """By the run's own end; asked for as seldom as a page does it, which a nudge tells when."""
     client.upload(drawing)
     began = time.time()
-    run = client.submit(drawing)
-    while run["state"] not in TERMINAL:
-        time.sleep(LOOKS_EVERY_S)
-        run = client.run(run["id"])
+    run = client.wait(client.submit(drawing)["id"], 300)
     assert run["state"] == "Completed", run["reason"]
     return seconds_of(run["ended_at"]) - began
 
