@@ -9,7 +9,7 @@ import { stepQueries, type Artifact } from "@/api/steps";
 import { useWorkspace } from "@/api/workspace";
 import { formatBytes } from "@/ui/format";
 import { BlockSkeleton, EmptyState, ErrorState, TableSkeleton } from "@/ui/States";
-import preview from "../previews/Preview.module.css";
+import preview from "@/ui/preview/Preview.module.css";
 import type { TabProps } from "./StepPanel";
 import classes from "./StepPanel.module.css";
 
@@ -74,7 +74,7 @@ function TextFile({ run, step, path }: { run: string; step: string; path: string
       <pre className={preview.text} tabIndex={0}>{head.data.text}</pre>
       {!head.data.isWhole && (
         <p className={preview.caption}>
-          {t("preview.truncated")} <Anchor href={files.artifact(workspace, run, step, path)} download fz="inherit">{t("preview.download")}</Anchor>
+          {t("ui:preview.truncated")} <Anchor href={files.artifact(workspace, run, step, path)} download fz="inherit">{t("ui:preview.download")}</Anchor>
         </p>
       )}
     </>

@@ -7,7 +7,7 @@ import { stepQueries } from "@/api/steps";
 import { useWorkspace } from "@/api/workspace";
 import { CopyIcon } from "@/ui/CopyButton";
 import { BlockSkeleton, EmptyState, ErrorState } from "@/ui/States";
-import { DataGrid } from "../previews/DataGrid";
+import { DataGrid } from "@/ui/preview/DataGrid";
 import { formatValue, viewOf, type MetricView } from "./metrics";
 import type { TabProps } from "./StepPanel";
 import classes from "./StepPanel.module.css";
