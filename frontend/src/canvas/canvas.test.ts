@@ -59,6 +59,7 @@ describe("a projection of the document", () => {
     const outputs = split?.handles?.filter(({ position }) => position === "bottom");
 
     expect(outputs?.map(({ x, width = 0 }) => x + width / 2)).toEqual(portOffsets(2));
+    expect(new Set(split?.handles?.map(({ y, height = 0 }) => y + height / 2))).toEqual(new Set([0, CARD.height, CARD.height / 2]));
   });
 });
 

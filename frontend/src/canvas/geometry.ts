@@ -4,6 +4,7 @@ import type { Position } from "@/graph/document";
 export const CARD = { width: 236, height: 62 } as const;
 export const GRID = 8;
 const PORT = 12;
+const RUN_AFTER = { width: 10, height: 18 };
 
 export interface PortSpot {
   /** Centre of the port, from the card's top left corner. */
@@ -34,7 +35,9 @@ export function handleBox(side: HandleSide, offset: number): { x: number; y: num
     left: { x: 0, y: CARD.height / 2 },
     right: { x: CARD.width, y: CARD.height / 2 },
   }[side];
-  return { x: centre.x - PORT / 2, y: centre.y - PORT / 2, width: PORT, height: PORT };
+  const isPort = side === "top" || side === "bottom";
+  const { width, height } = isPort ? { width: PORT, height: PORT } : RUN_AFTER;
+  return { x: centre.x - width / 2, y: centre.y - height / 2, width, height };
 }
 
 /** Puts a card with its middle at a point of the document, on the grid. */
