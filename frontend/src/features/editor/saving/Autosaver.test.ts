@@ -14,13 +14,15 @@ const edited = (id: string) =>
 const json = (body: unknown, status = 200) =>
   new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
 
+const stale = (current: Draft) =>
+  json({ type: "client_error", errors: [{ code: "stale_revision", detail: "", attr: null }], extra: { current } }, 412);
+
 const fetched = vi.fn<typeof fetch>();
 let present: PipelineDocument;
 const sent: PipelineDocument[] = [];
 
-function opened() {
+function opened(blobs: Pick<BlobKeeper, "send"> = { send: async (document) => void sent.push(document) }) {
   present = EMPTY_DOCUMENT;
-  const blobs = { send: async (document: PipelineDocument) => void sent.push(document) } as unknown as BlobKeeper;
   return new Autosaver("w", draft(1), () => present, blobs);
 }
 
@@ -68,9 +70,7 @@ it("undoing back to what is saved leaves nothing to save", async () => {
 it("a stale revision stops and shows the server's draft; going on from it saves as a new revision", async () => {
   const saver = opened();
   const theirs = draft(5, edited("theirs"));
-  fetched.mockResolvedValueOnce(
-    json({ type: "client_error", errors: [{ code: "stale_revision", detail: "", attr: null }], extra: { current: theirs } }, 412),
-  );
+  fetched.mockResolvedValueOnce(stale(theirs));
   present = edited("mine");
   saver.changed();
   await later();
@@ -90,9 +90,7 @@ it("a stale revision stops and shows the server's draft; going on from it saves 
 
 it("a newer revision with the same drawing, after a rename, is no conflict", async () => {
   const saver = opened();
-  fetched.mockResolvedValueOnce(
-    json({ type: "client_error", errors: [{ code: "stale_revision", detail: "", attr: null }], extra: { current: draft(2) } }, 412),
-  );
+  fetched.mockResolvedValueOnce(stale(draft(2)));
   fetched.mockResolvedValueOnce(json(draft(3)));
   present = edited("a");
   saver.changed();
@@ -101,6 +99,50 @@ it("a newer revision with the same drawing, after a rename, is no conflict", asy
   await later();
 
   expect(saver.state.getState()).toMatchObject({ status: "saved", revision: 3 });
+});
+
+it("a save that landed though its answer was lost is taken as saved, not as somebody else's", async () => {
+  const saver = opened();
+  present = edited("a");
+  fetched.mockRejectedValueOnce(new TypeError("connection lost"));
+  fetched.mockResolvedValueOnce(stale(draft(2, present)));
+  saver.changed();
+
+  await later();
+
+  expect(saver.state.getState()).toMatchObject({ status: "saved", revision: 2, saved: present, theirs: null });
+  expect(fetched).toHaveBeenCalledTimes(2);
+});
+
+it("edits made after a save whose answer was lost are saved upon it", async () => {
+  const saver = opened();
+  const first = (present = edited("a"));
+  fetched.mockRejectedValueOnce(new TypeError("connection lost"));
+  fetched.mockResolvedValueOnce(stale(draft(2, first)));
+  fetched.mockResolvedValueOnce(json(draft(3)));
+  saver.changed();
+  await vi.advanceTimersByTimeAsync(950);
+  present = edited("b");
+  saver.changed();
+
+  await later();
+  await later();
+
+  expect((fetched.mock.calls[2]?.[0] as Request).headers.get("If-Match")).toBe('"2"');
+  expect(saver.state.getState()).toMatchObject({ status: "saved", revision: 3, saved: present });
+});
+
+it("a failure of the browser itself is shown, and saving goes on by itself", async () => {
+  const saver = opened({ send: vi.fn().mockRejectedValueOnce(new Error("The disk is full.")).mockResolvedValue(undefined) });
+  fetched.mockResolvedValueOnce(json(draft(2)));
+  present = edited("a");
+  saver.changed();
+  await vi.advanceTimersByTimeAsync(950);
+  expect(saver.state.getState()).toMatchObject({ status: "failed", error: { message: "The disk is full." } });
+
+  await later();
+
+  expect(saver.state.getState()).toMatchObject({ status: "saved", revision: 2, error: null });
 });
 
 it("while the server is away it tries again until it answers", async () => {

@@ -42,13 +42,15 @@ export class Autosaver {
   readonly state;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private failures = 0;
+  /** Documents that were sent since the last answer: the server may have taken any of them. */
+  private unanswered: PipelineDocument[] = [];
   private running: Promise<void> | null = null;
 
   constructor(
     private readonly workspace: string,
     private readonly draft: Draft,
     private readonly present: () => PipelineDocument,
-    private readonly blobs: BlobKeeper,
+    private readonly blobs: Pick<BlobKeeper, "send">,
     /** Told of each successful save. */
     private readonly onSaved: (draft: Draft) => void = () => undefined,
   ) {
@@ -118,18 +120,18 @@ export class Autosaver {
 
   private async send(): Promise<void> {
     const document = this.present();
-    // While the server is away each try anew is still "not saved", not "saving".
-    if (this.state.getState().status !== "waiting") this.state.setState({ status: "saving" });
+    // Until a try succeeds each further one is still "not saved", not "saving".
+    if (this.failures === 0) this.state.setState({ status: "saving" });
     const patience = setTimeout(() => {
       this.state.setState({ status: "waiting" });
     }, PATIENCE_MS);
     try {
       await this.blobs.send(document);
       const { revision } = this.state.getState();
-      const draft = await saveDraft(this.workspace, this.draft.id, revision, {
-        document,
-      });
+      this.unanswered.push(document);
+      const draft = await saveDraft(this.workspace, this.draft.id, revision, { document });
       this.failures = 0;
+      this.unanswered = [];
       const status = this.present() === document ? "saved" : "unsaved";
       this.state.setState({
         status, saved: document, revision: draft.revision, problems: asProblems(draft.problems), error: null,
@@ -137,32 +139,50 @@ export class Autosaver {
       if (status === "saved") void forgetUnsaved(this.draft.id);
       this.onSaved(draft);
     } catch (reason) {
-      if (!(reason instanceof ApiError)) throw reason;
-      this.refused(reason);
+      if (reason instanceof ApiError) this.refused(reason);
+      else this.broke(reason);
     } finally {
       clearTimeout(patience);
     }
   }
 
   private refused(error: ApiError): void {
-    if (error.status === 412) {
-      this.meet(error.extra.current as Draft, error);
-    } else if (error.isTransient) {
+    if (error.isTransient) {
       this.state.setState({ status: "waiting", error });
-      this.schedule(RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)] ?? 0);
-      this.failures += 1;
-    } else {
-      this.state.setState({ status: "failed", error });
+      this.retry();
+      return;
     }
+    this.failures = 0;
+    if (error.status === 412) this.meet(error.extra.current as Draft, error);
+    else this.state.setState({ status: "failed", error });
+    this.unanswered = [];
   }
 
-  /** Another revision whose drawing is the one we built upon (a rename, say) is no conflict. */
+  /** Neither saved nor refused: this browser failed (its storage, say). It is said, and tried again. */
+  private broke(reason: unknown): void {
+    this.state.setState({ status: "failed", error: reason instanceof Error ? reason : new Error(String(reason)) });
+    this.retry();
+  }
+
+  private retry(): void {
+    this.schedule(RETRY_MS[Math.min(this.failures, RETRY_MS.length - 1)] ?? 0);
+    this.failures += 1;
+  }
+
+  /**
+   * Another revision whose drawing is the one we built upon (a rename, say) is no conflict, and one that is what we
+   * sent ourselves is our own save, whose answer was lost.
+   */
   private meet(theirs: Draft, error: ApiError): void {
-    if (sameDocument(asDocument(theirs), this.state.getState().saved)) {
-      this.state.setState({ status: "unsaved", revision: theirs.revision });
-    } else {
+    const document = asDocument(theirs);
+    const ours = [this.state.getState().saved, ...this.unanswered].findLast((known) => sameDocument(document, known));
+    if (!ours) {
       this.state.setState({ status: "stale", theirs, error });
+      return;
     }
+    this.state.setState({ revision: theirs.revision, saved: ours, problems: asProblems(theirs.problems), error: null });
+    if (this.present() === ours) this.settle();
+    else this.state.setState({ status: "unsaved" });
   }
 
   private settle(): void {
