@@ -36,6 +36,7 @@ class Environment:
     database_url: str = ""
     broker_url: str = ""
     channel_url: str = ""
+    datastore_hosts: frozenset[str] = frozenset()
     vite_dev_server: bool = False
     is_control: bool = False
     timing: Timing = field(default_factory=Timing)
@@ -80,6 +81,7 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         database_url=given.get("DATABASE_URL", ""),
         broker_url=given.get("BROKER_URL", ""),
         channel_url=given.get("CHANNEL_URL", ""),
+        datastore_hosts=frozenset(_names(given.get("STUDIO_DATASTORE_HOSTS", ""))),
         vite_dev_server=_yes(given, "STUDIO_VITE_DEV"),
         is_control=given.get("STUDIO_PROCESS") == "control",
         timing=Timing(

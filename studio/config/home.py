@@ -49,6 +49,11 @@ class Home:
         return self.root / "cache"
 
     @property
+    def node_key(self) -> Path:
+        """Opens the datastore credentials that orders carry; control makes it."""
+        return self.root / "keys" / "node.key"
+
+    @property
     def state(self) -> Path:
         return self.runtime / "state.json"
 

@@ -1,4 +1,4 @@
-"""Secret key and encryption key: made on first start, kept outside the database, for our eyes only."""
+"""Secret key, encryption key and the nodes' key: made on first start, kept outside the database, for our eyes only."""
 
 import os
 import secrets
@@ -8,6 +8,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 SHORTEST_SECRET = 50
+NODE_KEY = "node.key"
 
 
 class KeyProblem(Exception):
@@ -27,15 +28,25 @@ def secret_key(folder: Path) -> str:
 
 def encryption_keys(folder: Path) -> list[str]:
     """Fernet keys, newest first; more than one line means older secrets are still readable."""
-    path = folder / "encryption.key"
+    return _fernet_keys(
+        folder / "encryption.key", "without it the stored datastore secrets cannot be read."
+    )
+
+
+def node_keys(folder: Path) -> list[str]:
+    """Fernet keys of what is sealed for nodes, newest first; each node has a copy of the file."""
+    return _fernet_keys(folder / NODE_KEY, "it must be the same file on every compute node.")
+
+
+def _fernet_keys(path: Path, why: str) -> list[str]:
+    """Raises KeyProblem; `why` tells what the right file is needed for."""
     keys = _read_or_make(path, lambda: Fernet.generate_key().decode()).split()
     try:
         for key in keys:
             Fernet(key)
     except ValueError:
         raise KeyProblem(
-            f"{path} does not hold a Fernet key. Put the right file back: "
-            "without it the stored datastore secrets cannot be read."
+            f"{path} does not hold a Fernet key. Put the right file back: {why}"
         ) from None
     return keys
 

@@ -21,7 +21,7 @@ from studio.config.supervisor import Program
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - any address, and how we reach it
 LISTEN_FD = 3  # where socket activation hands over a listening socket
-# What the node inherits. It never sees the database or the keys, and so no step can.
+# What the node inherits. It never sees the database or its keys, and so no step can.
 NODE_ENVIRON = (
     "HOME",
     "LANG",
@@ -39,6 +39,7 @@ NODE_SETTINGS = (
     "LEASE_S",
     "SWEEP_S",
     "CANCEL_GRACE_S",
+    "DATASTORE_HOSTS",
 )
 # Variables of the calling shell that would change how Python runs.
 UNWANTED = (
@@ -164,6 +165,7 @@ def node(home: Home, environ: Mapping[str, str]) -> Program:
         *(sys.executable, "-m", "studio.worker", "--broker", environ["BROKER_URL"]),
         *("--target", "local", "--slots", slots),
         *("--cache", str(home.cache), "--name", platform.node() or "laptop"),
+        *("--node-key", str(home.node_key)),
     ]
     return Program(
         "node",

@@ -1,6 +1,7 @@
 """Bytes in and out: one protocol, one file a kind of datastore."""
 
 from studio.data.errors import (
+    CredentialsUnreadable,
     DataError,
     DatastoreUnavailable,
     InvalidPath,
@@ -11,9 +12,12 @@ from studio.data.errors import (
     UnknownDatastoreKind,
 )
 from studio.data.paths import safe_path, safe_prefix
-from studio.data.store import Datastore, DatastoreSpec, Entry, Stat, open_store
+from studio.data.spec import Credentials, DatastoreSpec
+from studio.data.store import Datastore, Entry, Stat, open_store
 
 __all__ = [
+    "Credentials",
+    "CredentialsUnreadable",
     "DataError",
     "Datastore",
     "DatastoreSpec",

@@ -1,5 +1,11 @@
 """What can go wrong with bytes, in words of the domain."""
 
+from typing import Literal
+
+Problem = Literal["auth", "address", "missing", "timeout", "full", "settings", "failing"]
+"""Keys refused · address not allowed or unreachable · no such container, share or folder ·
+no answer in time · no room · settings that make no sense · anything else the place says."""
+
 
 class DataError(Exception):
     """Root of everything this room raises."""
@@ -41,11 +47,28 @@ class SizeMismatch(DataError):
 
 
 class DatastoreUnavailable(DataError):
-    """The place itself cannot be reached or refuses to work."""
+    """The place itself cannot be reached or refuses to work; `code` says what to look at.
+
+    The message never holds a credential, nor words of whoever answered at the address.
+    """
+
+    def __init__(self, message: str, code: Problem = "failing") -> None:
+        super().__init__(message)
+        self.code: Problem = code
+
+
+class CredentialsUnreadable(DatastoreUnavailable):
+    """What was sealed for a node cannot be opened there."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "auth")
 
 
 class StorageFull(DatastoreUnavailable):
     """No room, or a quota is used up."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "full")
 
 
 class UnknownDatastoreKind(DataError):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from studio.data.errors import UnknownDatastoreKind
+from studio.data.spec import DatastoreSpec
 
 
 @dataclass(frozen=True)
@@ -28,32 +28,6 @@ class Entry:
     size: int
     modified: datetime
     is_folder: bool = False
-
-
-@dataclass(frozen=True)
-class DatastoreSpec:
-    """How to reach a datastore. `root` is a folder for kind "local"."""
-
-    name: str
-    kind: str
-    root: str = ""
-
-    @classmethod
-    def from_json(cls, name: str, raw: Mapping[str, object]) -> DatastoreSpec:
-        return cls(name=name, kind=str(raw["kind"]), root=str(raw.get("root", "")))
-
-    def to_json(self) -> dict[str, str]:
-        return {"kind": self.kind, "root": self.root}
-
-
-class Location(Protocol):
-    """The part of a spec that opening needs; a work order carries no more than this."""
-
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def root(self) -> str: ...
 
 
 class Datastore(Protocol):
@@ -96,9 +70,10 @@ class Datastore(Protocol):
         None when the store is not a file system."""
 
 
-def open_store(spec: Location) -> Datastore:
+def open_store(spec: DatastoreSpec) -> Datastore:
+    """Raises UnknownDatastoreKind, DatastoreUnavailable."""
     if spec.kind == "local":
         from studio.data.local import LocalDatastore  # each kind's library loads on first use
 
-        return LocalDatastore(Path(spec.root))
+        return LocalDatastore(Path(spec.settings["root"]))
     raise UnknownDatastoreKind(spec.kind)

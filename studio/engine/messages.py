@@ -37,15 +37,16 @@ class FileRef:
 
 @dataclass(frozen=True)
 class StoreSpec:
-    """Where a datastore is; what `data.open_store` needs to open it."""
+    """Where a datastore is; its credentials only as a node can unseal them ("" when it has none)."""
 
     kind: str
-    root: str
+    settings: Mapping[str, str]
+    sealed: str = field(default="", repr=False)
 
     @classmethod
     def from_json(cls, raw: object) -> Self:
         fields = Fields(raw, "datastore")
-        return cls(fields.text("kind"), fields.text("root"))
+        return cls(fields.text("kind"), fields.texts("settings"), fields.text("sealed"))
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,13 @@ class Fields:
             raise self.wrong(name)
         return dict(value)
 
+    def texts(self, name: str) -> dict[str, str]:
+        """An object that holds nothing but text."""
+        value = self.mapping(name)
+        if not all(isinstance(text, str) for text in value.values()):
+            raise self.wrong(name)
+        return {key: str(text) for key, text in value.items()}
+
     def items(self, name: str, read: Callable[[object], T]) -> tuple[T, ...]:
         value = self._raw.get(name)
         if not isinstance(value, list | tuple):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from studio.data.store import DatastoreSpec
+from studio.data.spec import DatastoreSpec
 from studio.engine.messages import Answer, WorkOrder
 from studio.engine.plan import Decision, Plan, Wishes, is_over, outcome, plan
 from studio.engine.states import CLAIMED, TERMINAL, Reason, State

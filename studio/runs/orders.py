@@ -7,7 +7,8 @@ from typing import Literal, NotRequired, TypedDict, cast
 from django.conf import settings
 
 from studio import catalog
-from studio.data.store import DatastoreSpec
+from studio.data.sealing import seal_for_node
+from studio.data.spec import DatastoreSpec
 from studio.engine.messages import (
     Argument,
     FileRef,
@@ -222,4 +223,8 @@ def _stores(names: Collection[str], specs: Mapping[str, DatastoreSpec]) -> Mappi
         raise OrderProblem(
             Reason.DATASTORE_UNAVAILABLE, f"No datastore {unknown[0]} is registered any more."
         )
-    return {name: StoreSpec(specs[name].kind, specs[name].root) for name in names}
+    return {name: _sealed(specs[name]) for name in names}
+
+
+def _sealed(spec: DatastoreSpec) -> StoreSpec:
+    return StoreSpec(spec.kind, spec.settings, seal_for_node(spec, settings.NODE_KEYS))

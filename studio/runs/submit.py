@@ -15,7 +15,8 @@ from django.utils import timezone
 from studio import catalog
 from studio.accounts.models import User
 from studio.data.errors import DataError, ObjectNotFound
-from studio.data.store import DatastoreSpec, open_store
+from studio.data.spec import DatastoreSpec
+from studio.data.store import open_store
 from studio.graph.checks import check_document, has_errors
 from studio.graph.document import content_hash, dump_document, parse_document
 from studio.graph.model import Document, Node, SourceFile, StepKind

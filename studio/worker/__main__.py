@@ -27,9 +27,14 @@ def _settings() -> NodeSettings:
     parser.add_argument(
         "--launcher", choices=["fork", "subprocess"], default="fork", help="how steps are started"
     )
+    parser.add_argument(
+        "--node-key", type=Path, default=os.environ.get("STUDIO_NODE_KEY_FILE"),
+        help="copy of the studio's keys/node.key, for datastores that need credentials",
+    )  # fmt: skip
     given = parser.parse_args()
     if given.slots < 1:
         parser.error("--slots must be at least 1")
+    hosts = os.environ.get("STUDIO_DATASTORE_HOSTS", "")
     return NodeSettings(
         broker=given.broker,
         target=given.target,
@@ -39,6 +44,8 @@ def _settings() -> NodeSettings:
         heartbeat_s=float(os.environ.get("STUDIO_HEARTBEAT_S", 5.0)),
         lease_s=float(os.environ.get("STUDIO_LEASE_S", 45.0)),
         launcher=given.launcher,
+        node_key=given.node_key,
+        datastore_hosts=frozenset(filter(None, map(str.strip, hosts.split(",")))),
     )
 
 

@@ -45,6 +45,10 @@ class NodeSettings:
     heartbeat_s: float = 5.0
     lease_s: float = 45.0
     launcher: str = "fork"
+    node_key: Path | None = None
+    """File of the keys that open datastore credentials."""
+    datastore_hosts: frozenset[str] = frozenset()
+    """Which hosts that are not Azure's its datastores may be on."""
 
 
 class WorkerNode:
@@ -71,7 +75,7 @@ class WorkerNode:
             janitor=self._janitor,
             launcher=self._launcher,
             cache=BlobCache(settings.cache / "blobs"),
-            stores=Stores(),
+            stores=Stores(settings.node_key, settings.datastore_hosts),
             folder=folder,
             lease_s=settings.lease_s,
         )

@@ -1,13 +1,16 @@
 """Questions about workspaces, their members, places for bytes and places to run."""
 
+import json
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from studio.accounts.models import User
 from studio.data.errors import InvalidPath
-from studio.data.store import Datastore, DatastoreSpec, Entry, open_store
+from studio.data.spec import Credentials, DatastoreSpec
+from studio.data.store import Datastore, Entry, open_store
 from studio.workspaces.errors import DatastoreNotFound, FolderUnreadable
 from studio.workspaces.models import (
     ApiToken,
@@ -17,6 +20,7 @@ from studio.workspaces.models import (
     Role,
     Workspace,
 )
+from studio.workspaces.secrets import unseal
 
 
 def workspaces_of(user: User) -> list[tuple[Workspace, Role]]:
@@ -61,7 +65,10 @@ def datastores_of(workspace: Workspace) -> list[DatastoreRecord]:
 
 
 def spec_of(record: DatastoreRecord) -> DatastoreSpec:
-    return DatastoreSpec.from_json(record.name, {"kind": record.kind, **record.settings})
+    """With its credentials unsealed. Raises SecretUnreadable."""
+    opened = json.loads(unseal(record.secret)) if record.secret else {}
+    hosts = settings.DATASTORE_HOSTS
+    return DatastoreSpec(record.name, record.kind, record.settings, Credentials(opened), hosts)
 
 
 def default_spec(workspace: Workspace) -> DatastoreSpec:

@@ -56,7 +56,7 @@ def test_looking_changes_nothing(world: World, route: Route, method: str):
 @pytest.mark.parametrize("route", all_routes(), ids=str)
 def test_no_answer_holds_a_secret(world: World, route: Route):
     """Keys of datastores, key files, digests and passwords, looked for in every answer."""
-    DatastoreRecord.objects.update(secret=seal(CANARY))
+    DatastoreRecord.objects.update(secret=seal(json.dumps({"account_key": CANARY})))
     owner = world.workspace.memberships.get(role="owner", user__is_active=True).user
     owner.set_unusable_password()
     secrets = [
@@ -64,6 +64,7 @@ def test_no_answer_holds_a_secret(world: World, route: Route):
         DatastoreRecord.objects.first().secret,  # type: ignore[union-attr]
         settings.SECRET_KEY,
         *settings.ENCRYPTION_KEYS,
+        *settings.NODE_KEYS,
         *world.workspace.tokens.values_list("digest", flat=True),
         str(settings.STUDIO_HOME),
     ]

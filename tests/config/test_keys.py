@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from studio.config.keys import KeyProblem, encryption_keys, secret_key
+from studio.config.keys import KeyProblem, encryption_keys, node_keys, secret_key
 
 
 def test_a_key_is_made_once_and_readable_by_us_only(tmp_path: Path):
@@ -44,3 +44,10 @@ def test_an_encryption_key_that_is_none_is_refused(tmp_path: Path):
     (tmp_path / "encryption.key").chmod(0o600)
     with pytest.raises(KeyProblem, match="Fernet"):
         encryption_keys(tmp_path)
+
+
+def test_nodes_have_a_key_of_their_own(tmp_path: Path):
+    """So that a node which gives its key away does not give the database's secrets away."""
+    assert node_keys(tmp_path) == node_keys(tmp_path)
+    assert set(node_keys(tmp_path)).isdisjoint(encryption_keys(tmp_path))
+    assert (tmp_path / "node.key").stat().st_mode & 0o777 == 0o600

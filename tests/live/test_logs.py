@@ -13,7 +13,8 @@ from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 
 from studio.accounts.models import User
-from studio.data.store import DatastoreSpec, open_store
+from studio.data.spec import DatastoreSpec
+from studio.data.store import open_store
 from studio.live import logs
 from studio.live.logs import LogPump
 from studio.runs.files import StoredBytes
@@ -177,7 +178,7 @@ async def test_any_order_of_writes_hints_and_pulls_gives_every_byte_once(
     seed: int, tmp_path: Any
 ) -> None:
     rng = random.Random(seed)
-    store = open_store(DatastoreSpec("s", "local", str(tmp_path)))
+    store = open_store(DatastoreSpec("s", "local", {"root": str(tmp_path)}))
     data, got, ended = rng.randbytes(500_000), bytearray(), asyncio.Event()
     progress = asyncio.Event()
     state: list[str] = []
