@@ -70,6 +70,8 @@ class Run(models.Model):
     idempotency_key = models.CharField(max_length=255, null=True, blank=True)
     request_digest = models.CharField(max_length=64, blank=True)
     next_seq = models.PositiveIntegerField(default=1)
+    data_removed_at = models.DateTimeField(null=True, blank=True)
+    """When retention had removed everything of it that nothing else needs."""
 
     class Meta:
         constraints = [
@@ -135,6 +137,7 @@ class Attempt(models.Model):
     log_datastore = models.CharField(max_length=255)
     log_path = models.CharField(max_length=1024)
     log_size = models.PositiveBigIntegerField(default=0)
+    log_removed_at = models.DateTimeField(null=True, blank=True)
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField()
     """When its order was last sent. A Queued attempt is its own outbox: stored with the run, sent
@@ -184,9 +187,37 @@ class Output(models.Model):
     file_count = models.PositiveIntegerField(default=0)
     manifest = models.JSONField(default=list)
     """[{path, size, sha256}], paths relative to the output; "" for the one file of a file output."""
+    removed_at = models.DateTimeField(null=True, blank=True)
+    """When retention decided that its bytes go; from then on nothing may build on it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["step_run", "name"], name="output_once")]
+        indexes = [models.Index(fields=["datastore", "path"], name="output_by_path")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Input(models.Model):
+    """A place a step run reads; `output` is the result of an earlier step that it found there.
+
+    One input may read several places (`position`): a dataset has as many as it likes.
+    """
+
+    step_run = models.ForeignKey(StepRun, models.CASCADE, related_name="inputs")
+    name = models.CharField(max_length=255)
+    position = models.PositiveIntegerField(default=0)
+    datastore = models.CharField(max_length=255)
+    path = models.CharField(max_length=1024)
+    output = models.ForeignKey(Output, models.SET_NULL, null=True, related_name="readers")
+    digest = models.CharField(max_length=64, blank=True)
+    """Of what lay there when it was read; "" when nobody looked."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["step_run", "name", "position"], name="input_once")
+        ]
+        indexes = [models.Index(fields=["datastore", "path"], name="input_by_path")]
 
     def __str__(self) -> str:
         return self.name
@@ -199,6 +230,7 @@ class Artifact(models.Model):
     path = models.CharField(max_length=1024)
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["attempt", "path"], name="artifact_once")]
