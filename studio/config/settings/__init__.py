@@ -16,6 +16,8 @@ TIMING = ENVIRONMENT.timing
 
 SECRET_KEY = keys.secret_key(STUDIO_HOME / "keys")
 ENCRYPTION_KEYS = keys.encryption_keys(STUDIO_HOME / "keys")
+NODE_KEYS = keys.node_keys(STUDIO_HOME / "keys")
+DATASTORE_HOSTS = ENVIRONMENT.datastore_hosts
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENVIRONMENT.allowed_hosts]
 
