@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 from uuid import UUID
 
-from studio.runs.errors import StoreUnavailable
-from studio.runs.files import StoredBytes
+from studio.workspaces.errors import StoreUnavailable
+from studio.workspaces.files import StoredBytes
 
 FRAME = 64 * 1024
 READ = 256 * 1024

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from studio.accounts.models import User
-from studio.runs.files import StoredBytes, log_of
+from studio.runs.files import log_of
 from studio.runs.models import Attempt, Run
+from studio.workspaces.files import StoredBytes
 from studio.workspaces.queries import role_of
 
 KINDS = ("workspace", "run", "log")

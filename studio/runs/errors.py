@@ -47,14 +47,3 @@ class AlreadyEnded(RunError):
     def __init__(self, state: str) -> None:
         super().__init__(f"The run is over already ({state}).")
         self.state = state
-
-
-class FileMissing(RunError):
-    """There is no such file among what the step left."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(f"There is no file {path!r} here." if path else "There is no file here.")
-
-
-class StoreUnavailable(RunError):
-    """The datastore that holds these bytes cannot be read at the moment."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import re2
 
-from studio.runs.files import StoredBytes
+from studio.workspaces.files import StoredBytes
 
 MAX_MATCHES = 1_000
 MAX_SCANNED = 64 * 1024 * 1024

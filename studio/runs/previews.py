@@ -3,9 +3,9 @@
 from studio.data.errors import DataError, InvalidPath, ObjectNotFound
 from studio.data.paths import join
 from studio.data.preview import Preview, preview
-from studio.runs.errors import FileMissing, StoreUnavailable
-from studio.runs.files import open_named_store
 from studio.runs.models import Output
+from studio.workspaces.errors import FileMissing, StoreUnavailable
+from studio.workspaces.files import open_named_store
 from studio.workspaces.models import Workspace
 
 __all__ = ["Preview", "preview_of"]

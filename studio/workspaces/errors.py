@@ -1,5 +1,9 @@
 """What can go wrong inside a workspace."""
 
+from collections.abc import Sequence
+
+from studio.workspaces.users import DatastoreUser
+
 
 class NameTaken(Exception):
     """Another one has this name already."""
@@ -37,6 +41,25 @@ class SecretUnreadable(Exception):
 
 class DatastoreNotFound(Exception):
     """The workspace has no datastore of this name."""
+
+
+class FileMissing(Exception):
+    """There is no such file in this place."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"There is no file {path!r} here." if path else "There is no file here.")
+
+
+class StoreUnavailable(Exception):
+    """The datastore that holds these bytes cannot be used at the moment."""
+
+
+class DatastoreInUse(Exception):
+    """Something still needs the datastore."""
+
+    def __init__(self, users: Sequence[DatastoreUser]) -> None:
+        super().__init__("This datastore is still needed.")
+        self.users = list(users)
 
 
 class FolderUnreadable(Exception):

@@ -17,8 +17,8 @@ from studio.data.spec import DatastoreSpec
 from studio.data.store import open_store
 from studio.live import logs
 from studio.live.logs import LogPump
-from studio.runs.files import StoredBytes
 from studio.runs.models import Run
+from studio.workspaces.files import StoredBytes
 from studio.workspaces.models import Workspace
 from studio.workspaces.queries import default_store
 from tests.drawing import Drawing

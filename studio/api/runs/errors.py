@@ -3,11 +3,9 @@
 from studio.api.domain import Answer, ErrorTable, Item
 from studio.runs.errors import (
     AlreadyEnded,
-    FileMissing,
     InvalidParameters,
     InvalidPipeline,
     KeyReused,
-    StoreUnavailable,
     UnknownBlob,
 )
 from studio.runs.log_search import BadPattern
@@ -50,7 +48,5 @@ ERRORS: ErrorTable = {
     UnknownBlob: Answer(400, "unknown_blob", attr="document", extra=lambda error: {"digests": error.digests}),
     KeyReused: Answer(422, "idempotency_key_reused"),
     AlreadyEnded: Answer(409, "already_ended"),
-    FileMissing: Answer(404, "file_missing"),
-    StoreUnavailable: Answer(503, "store_unavailable", wait=lambda _: 5),
     BadPattern: Answer(400, "bad_pattern", attr="q"),
 }  # fmt: skip

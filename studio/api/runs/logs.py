@@ -4,13 +4,12 @@ import struct
 from uuid import UUID
 
 from django.http import HttpResponseBase
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from studio.api.runs.bytes import bytes_response
+from studio.api.bytes import BYTES, RANGE, bytes_response
 from studio.api.runs.serializers import LogMatchesSerializer, LogTimesSerializer
 from studio.api.runs.views import whole_number
 from studio.api.views import WorkspaceView
@@ -21,8 +20,6 @@ from studio.runs.queries import attempt_of
 
 TIMES_SHOWN = 10_000
 _PAIR = struct.Struct(">QQ")
-RANGE = OpenApiParameter("Range", str, OpenApiParameter.HEADER, description="bytes=first-last")
-BYTES = OpenApiResponse(OpenApiTypes.BINARY)
 
 
 class AttemptView(WorkspaceView):

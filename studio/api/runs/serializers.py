@@ -185,58 +185,6 @@ class ArtifactSerializer(Shape):
     content_type = serializers.CharField()
 
 
-class ColumnSerializer(Shape):
-    name = serializers.CharField()
-    type = serializers.CharField()
-
-
-class FileSerializer(Shape):
-    path = serializers.CharField()
-    size = serializers.IntegerField()
-
-
-class TablePreviewSerializer(Shape):
-    """First rows; `total_rows` is null where a large file would have to be read to count them."""
-
-    kind = serializers.ChoiceField(choices=["table"])
-    columns = ColumnSerializer(many=True)
-    rows = serializers.ListField(child=serializers.ListField(child=serializers.JSONField()))
-    total_rows = serializers.IntegerField(allow_null=True)
-
-
-class ImagePreviewSerializer(Shape):
-    kind = serializers.ChoiceField(choices=["image"])
-    url = serializers.CharField()
-
-
-class TextPreviewSerializer(Shape):
-    kind = serializers.ChoiceField(choices=["text"])
-    text = serializers.CharField()
-    truncated = serializers.BooleanField()
-
-
-class FolderPreviewSerializer(Shape):
-    kind = serializers.ChoiceField(choices=["folder"])
-    files = FileSerializer(many=True)
-    truncated = serializers.BooleanField()
-
-
-class BinaryPreviewSerializer(Shape):
-    kind = serializers.ChoiceField(choices=["binary"])
-    size = serializers.IntegerField()
-
-
-PREVIEW_SHAPES: dict[str, type[Shape]] = {
-    "table": TablePreviewSerializer,
-    "image": ImagePreviewSerializer,
-    "text": TextPreviewSerializer,
-    "folder": FolderPreviewSerializer,
-    "binary": BinaryPreviewSerializer,
-}
-PREVIEWS: dict[str, Shape | type[Shape]] = {**PREVIEW_SHAPES}
-"""The same, as the schema generator's types want it."""
-
-
 class LogMatchSerializer(Shape):
     offset = serializers.IntegerField(help_text="Where the line begins, in bytes.")
     line = serializers.IntegerField(help_text="Its number, from 1.")

@@ -1,38 +1,25 @@
 """What steps leave behind, over HTTP: metrics, artifacts, outputs."""
 
-import mimetypes
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from studio.api.runs.bytes import bytes_response
-from studio.api.runs.logs import BYTES, RANGE
-from studio.api.runs.serializers import (
-    PREVIEW_SHAPES,
-    PREVIEWS,
-    ArtifactSerializer,
-    MetricSerializer,
-)
+from studio.api.bytes import ANY_TYPE, INLINE, RANGE, content_type, file_response
+from studio.api.previews import PREVIEW, content_beside, preview_response
+from studio.api.runs.serializers import ArtifactSerializer, MetricSerializer
 from studio.api.views import WorkspaceView
-from studio.runs.errors import FileMissing
 from studio.runs.files import artifact_bytes, output_bytes
 from studio.runs.models import Metric, Output, StepRun
 from studio.runs.previews import preview_of
 from studio.runs.queries import artifacts_of, metrics_of, output_of, step_of
+from studio.workspaces.errors import FileMissing
 
 PATH = OpenApiParameter("path", str, description="Path of a file; empty for the output itself.")
-INLINE = OpenApiParameter("inline", bool, description="Only images and plain text are.")
-ANY_TYPE = {
-    (200, "application/octet-stream"): BYTES,
-    (206, "application/octet-stream"): BYTES,
-    416: None,
-}
 
 
 class StepView(WorkspaceView):
@@ -85,7 +72,7 @@ class StepArtifactContent(StepView):
         artifact = artifacts_of(self.step()).select_related("attempt").filter(path=path).first()
         if artifact is None:
             raise FileMissing(path)
-        return content(request, artifact_bytes(self.workspace, artifact), path)
+        return file_response(request, artifact_bytes(self.workspace, artifact), path)
 
 
 class OutputContent(StepView):
@@ -98,38 +85,22 @@ class OutputContent(StepView):
         """The bytes of an output, or of one file of a folder."""
         path = request.query_params.get("path", "")
         output = self.output()
-        return content(request, output_bytes(self.workspace, output, path), path or output.name)
+        return file_response(
+            request, output_bytes(self.workspace, output, path), path or output.name
+        )
 
 
 class OutputPreview(StepView):
     @extend_schema(
         operation_id="steps_output_preview",
         parameters=[PATH],
-        responses=PolymorphicProxySerializer("Preview", PREVIEWS, resource_type_field_name="kind"),
+        responses=PREVIEW,
     )
     def get(self, request: Request, workspace: UUID, run: UUID, step: UUID, name: str) -> Response:
         """A first look: 200 rows of a table, a picture's address, the beginning of a text."""
         path = request.query_params.get("path", "")
         seen = preview_of(self.workspace, self.output(), path)
-        shape = PREVIEW_SHAPES[seen.kind]
-        if seen.kind != "image":
-            return Response(shape(seen).data)
-        query = urlencode({"path": path, "inline": 1})
-        address = request.path.removesuffix("preview/") + f"content/?{query}"
-        return Response(shape({"kind": "image", "url": address}).data)
-
-
-def content(request: Request, stored: Any, path: str) -> HttpResponseBase:
-    inline = request.query_params.get("inline") in ("1", "true")
-    name = path.rpartition("/")[2]
-    return bytes_response(request, stored, content_type(path), name, inline=inline)
-
-
-def content_type(path: str) -> str:
-    """Guessed from the name alone. Text of any kind counts as plain text, also what is not."""
-    guessed = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    plain = guessed.startswith("text/") and guessed != "text/html"
-    return "text/plain" if plain or guessed == "application/json" else guessed
+        return preview_response(seen, content_beside(request, path))
 
 
 def _value(metric: Metric) -> dict[str, Any]:

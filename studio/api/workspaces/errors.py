@@ -6,9 +6,11 @@ from studio.workspaces.errors import (
     BlobNotFound,
     BlobTooLarge,
     DatastoreNotFound,
+    FileMissing,
     FolderUnreadable,
     LastOwner,
     NameTaken,
+    StoreUnavailable,
 )
 
 ERRORS: ErrorTable = {
@@ -19,4 +21,6 @@ ERRORS: ErrorTable = {
     BlobNotFound: Answer(404, "blob_not_found"),
     DatastoreNotFound: Answer(404, "datastore_not_found"),
     FolderUnreadable: Answer(400, "invalid_path", attr="prefix"),
+    FileMissing: Answer(404, "file_missing"),
+    StoreUnavailable: Answer(503, "store_unavailable", wait=lambda _: 5),
 }

@@ -1,5 +1,6 @@
 """Bytes over HTTP: whole or by Range, streamed, and never run by the browser."""
 
+import mimetypes
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -8,13 +9,22 @@ from urllib.parse import quote
 
 from asgiref.sync import sync_to_async
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework.request import Request
 
-from studio.runs.files import StoredBytes
+from studio.workspaces.files import StoredBytes
 
+RANGE = OpenApiParameter("Range", str, OpenApiParameter.HEADER, description="bytes=first-last")
+INLINE = OpenApiParameter("inline", bool, description="Only images and plain text are.")
+BYTES = OpenApiResponse(OpenApiTypes.BINARY)
+ANY_TYPE = {
+    (200, "application/octet-stream"): BYTES,
+    (206, "application/octet-stream"): BYTES,
+    416: None,
+}
 INLINE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "text/plain")
 _RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{1,18})?|-([0-9]{1,18}))")
-_PIECE = 256 * 1024
 # Whatever the bytes are, opened as a page they are a page without scripts, origin or network.
 _SANDBOX = "sandbox; default-src 'none'"
 
@@ -26,6 +36,20 @@ class Span:
     offset: int
     length: int
     partial: bool = False
+
+
+def file_response(request: Request, stored: StoredBytes, path: str) -> HttpResponseBase:
+    """A file as a download of its name, or with `?inline=1` as what a browser may show."""
+    inline = request.query_params.get("inline") in ("1", "true")
+    name = path.rpartition("/")[2]
+    return bytes_response(request, stored, content_type(path), name, inline=inline)
+
+
+def content_type(path: str) -> str:
+    """Guessed from the name alone. Text of any kind counts as plain text, also what is not."""
+    guessed = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    plain = guessed.startswith("text/") and guessed != "text/html"
+    return "text/plain" if plain or guessed == "application/json" else guessed
 
 
 def bytes_response(
@@ -76,10 +100,9 @@ def _span(header: str, size: int) -> Span | None:
 async def _pieces(stored: StoredBytes, span: Span) -> AsyncIterator[bytes]:
     """Asynchronous, because Django would collect a plain iterator in memory first. A file that
     lost bytes since its size was taken ends the answer early, which the client notices."""
-    offset, end = span.offset, span.offset + span.length
-    while offset < end:
-        piece = await sync_to_async(stored.read)(offset, min(_PIECE, end - offset))
-        if not piece:
-            return
-        offset += len(piece)
-        yield piece
+    chunks = stored.chunks(span.offset, span.length)
+    try:
+        while piece := await sync_to_async(lambda: next(chunks, b""))():
+            yield piece
+    finally:
+        await sync_to_async(chunks.close)()
