@@ -1,6 +1,6 @@
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
+import type { TFunction } from "i18next";
 import { memo, type Ref } from "react";
-import { useTranslation } from "react-i18next";
 import { formatCount } from "@/ui/format";
 import { formatClock } from "../clockTime";
 import type { Level, Span } from "../log/row";
@@ -31,6 +31,8 @@ interface LogRowProps {
   index: number;
   /** Whether all of a very long row is shown. */
   isWhole: boolean;
+  /** Handed down: to look it up anew for each row takes longer than to draw the row. */
+  t: TFunction<"run">;
 }
 
 /** How much of a row is shown until more is asked for: a page of long rows would take the browser seconds to lay out. */
@@ -60,21 +62,21 @@ export function LogRow(props: LogRowProps) {
         lines={props.group?.lines}
         depth={props.depth}
         isWhole={props.isWhole}
+        t={props.t}
       />
     </div>
   );
 }
 
-interface RowContentProps extends RowLook, Pick<LogRowProps, "time" | "find" | "row" | "depth" | "isWhole"> {
+interface RowContentProps extends RowLook, Pick<LogRowProps, "time" | "find" | "row" | "depth" | "isWhole" | "t"> {
   isOpen: boolean | undefined;
   title: string | undefined;
   lines: number | undefined;
 }
 
 const RowContent = memo(function RowContent(props: RowContentProps) {
-  const { text, spans, number, folded, time, find, isOpen, title, lines, row, depth, isWhole } = props;
+  const { text, spans, number, folded, time, find, isOpen, title, lines, row, depth, isWhole, t } = props;
   const hidden = isWhole ? 0 : Math.max(0, text.length - SHOWN);
-  const { t } = useTranslation("run");
   return (
     <>
       <button

@@ -157,6 +157,7 @@ export function LogRows(props: LogRowsProps) {
                 look={found ?? NOT_HELD}
                 time={times ? reader.timeAt(found?.start ?? Infinity) : undefined}
                 find={find}
+                t={t}
                 isCurrent={current === row}
                 isChosen={chosen !== null && found !== undefined && chosen.from <= found.number && found.number <= chosen.to}
                 {...groupAt(log.groups, row, closed, found?.text)}

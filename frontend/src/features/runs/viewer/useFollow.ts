@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useRef, useState, type UIEvent } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState, type UIEvent } from "react";
 
 /** How near the end counts as being there, in pixels. */
 const NEAR = 6;
@@ -35,6 +35,20 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, { size, rows,
     // The browser tells of a scroll with the next frame; the rows of the end are wanted in this one.
     queueMicrotask(() => element.dispatchEvent(new Event("scroll")));
   }, [scroller, isFollowing, size]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || !isFollowing) return;
+    // A view that gets lower loses its end, not its beginning.
+    const observer = new ResizeObserver(() => {
+      element.scrollTo({ top: element.scrollHeight });
+      lastTop.current = element.scrollTop;
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, [scroller, isFollowing]);
 
   const pause = () => {
     if (isFollowing || seen === null) setSeen(rows);

@@ -14,14 +14,18 @@ function sourceOf(workspace: string, attempt: string): Source {
   };
 }
 
-/** While a log pours in, this many milliseconds lie between two paintings, and one more for so many rows. */
+/** A trickle is shown with the next frame; of more rows than these at a time nobody reads each. */
+const TRICKLE = 60;
+/** While a log pours in, this many milliseconds lie between two paintings. */
 const PAUSE = 60;
+/** The more rows there are the more a painting costs: one more millisecond for so many. */
 const ROWS_A_MILLISECOND = 5_000;
 
 /** Tells the parts of the viewer when to draw what the reader has taken in: at once after a quiet time, else now and then. */
 export class Repaint {
   private painted = 0;
   private paintedAt = -Infinity;
+  private paintedRows = 0;
   private isWaiting = false;
   private stop: (() => void) | null = null;
   private readonly listeners = new Set<() => void>();
@@ -51,9 +55,12 @@ export class Repaint {
       this.isWaiting = false;
       this.painted += 1;
       this.paintedAt = performance.now();
+      this.paintedRows = this.reader.document.rowCount;
       for (const listener of this.listeners) listener();
     };
-    const pause = PAUSE + this.reader.document.rowCount / ROWS_A_MILLISECOND - (performance.now() - this.paintedAt);
+    const { rowCount } = this.reader.document;
+    const least = (rowCount - this.paintedRows > TRICKLE ? PAUSE : 0) + rowCount / ROWS_A_MILLISECOND;
+    const pause = least - (performance.now() - this.paintedAt);
     if (pause > 0) setTimeout(() => requestAnimationFrame(paint), pause);
     else requestAnimationFrame(paint);
   }
