@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -15,6 +16,7 @@ from studio.graph.model import (
     Document,
     Edge,
     End,
+    Git,
     Json,
     Node,
     Note,
@@ -45,6 +47,7 @@ MAX_EDGES = 10_000
 MAX_BYTES = 4 * 1024 * 1024
 MAX_NAME = 200
 MAX_TEXT = 20_000
+MAX_URI = 1_024
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -102,10 +105,11 @@ def dump_document(document: Document) -> dict[str, Json]:
 
 
 def canonical(document: Document) -> bytes:
-    """What the pipeline does, in one form: no places, notes, comments or ids of edges."""
+    """What the pipeline does, in one form: no places, notes, comments, origins or ids of edges."""
     nodes = [_dump_node(node) for node in sorted(document.nodes, key=lambda node: node.id)]
     for node in nodes:
         del node["position"], node["comment"]
+        node.pop("git", None)
     edges = [_dump_edge(edge) for edge in document.edges]
     for edge in edges:
         del edge["id"]
@@ -158,6 +162,17 @@ def _node(fields: Fields) -> Node:
         outputs=fields.array("outputs", _port, default=()),
         position=fields.part("position", _position, Position()),
         comment=fields.text("comment", "", limit=MAX_TEXT),
+        git=None if fields.absent("git") else fields.part("git", _git),
+    )
+
+
+def _git(fields: Fields) -> Git:
+    return Git(
+        repository_uri=fields.text("repository_uri", "", limit=MAX_URI),
+        branch=fields.text("branch", "", limit=255),
+        commit=fields.text("commit", "", limit=64),
+        dirty=None if fields.absent("dirty") else fields.flag("dirty", False),
+        tree=fields.text("tree", "", limit=64),
     )
 
 
@@ -235,7 +250,7 @@ def _dump_node(node: Node) -> dict[str, Json]:
         source = {
             path: {"sha256": file.sha256, "size": file.size} for path, file in node.source.items()
         }
-    return {
+    dumped: dict[str, Json] = {
         "id": node.id,
         "kind": node.kind,
         "kind_version": node.kind_version,
@@ -247,6 +262,8 @@ def _dump_node(node: Node) -> dict[str, Json]:
         "position": _dump_position(node.position),
         "comment": node.comment,
     }
+    # Not there rather than null: documents saved before there was such a thing stay as they are.
+    return dumped if node.git is None else {**dumped, "git": dataclasses.asdict(node.git)}
 
 
 def _dump_edge(edge: Edge) -> dict[str, Json]:

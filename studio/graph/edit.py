@@ -13,6 +13,7 @@ from studio.graph.model import (
     Document,
     Edge,
     End,
+    Git,
     Json,
     Node,
     Note,
@@ -77,6 +78,13 @@ def unset_setting(document: Document, node: str, name: str) -> Document:
         node,
         lambda n: replace(n, settings={k: v for k, v in n.settings.items() if k != name}),
     )
+
+
+def set_source(
+    document: Document, node: str, source: Mapping[str, SourceFile], git: Git | None
+) -> Document:
+    """The whole folder replaced, with where it came from."""
+    return _change(document, node, lambda n: replace(n, source=source, git=git))
 
 
 def set_source_file(document: Document, node: str, path: str, file: SourceFile) -> Document:

@@ -49,9 +49,24 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
+class Git:
+    """The checkout a source folder was taken from; texts are "" where git had no answer.
+
+    `dirty`: the files were not exactly the commit's, None where that is not known. `tree` is the
+    digest of the files as they were taken, so that a later edit of them is seen.
+    """
+
+    repository_uri: str = ""
+    branch: str = ""
+    commit: str = ""
+    dirty: bool | None = None
+    tree: str = ""
+
+
+@dataclass(frozen=True)
 class Node:
     """One step. `source` is None when its kind carries no files; ports are its own only when the
-    kind has dynamic ports."""
+    kind has dynamic ports. `git` says where the files came from, and changes nothing of the run."""
 
     id: str
     kind: str
@@ -63,6 +78,7 @@ class Node:
     outputs: tuple[Port, ...] = ()
     position: Position = Position()
     comment: str = ""
+    git: Git | None = None
 
 
 @dataclass(frozen=True)

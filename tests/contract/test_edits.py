@@ -7,7 +7,7 @@ import pytest
 
 from studio.graph import clipboard, edit
 from studio.graph.document import dump_document, parse_document
-from studio.graph.model import Document, Position, SourceFile
+from studio.graph.model import Document, Git, Position, SourceFile
 from tests.contract.cases import cases
 
 
@@ -18,6 +18,7 @@ def parsed(**parts: Any) -> Document:
 READERS: dict[str, Callable[[Any], object]] = {
     "edge": lambda raw: parsed(edges=[raw]).edges[0],
     "file": lambda raw: SourceFile(**raw),
+    "git": lambda raw: None if raw is None else Git(**raw),
     "note": lambda raw: parsed(notes=[raw]).notes[0],
     "offset": lambda raw: Position(**raw),
     "parameter": lambda raw: parsed(parameters=[raw]).parameters[0],
@@ -25,6 +26,7 @@ READERS: dict[str, Callable[[Any], object]] = {
     "port": lambda raw: (
         parsed(nodes=[{"id": "x", "kind": "k", "inputs": [raw]}]).nodes[0].inputs[0]
     ),
+    "source": lambda raw: {path: SourceFile(**file) for path, file in raw.items()},
     "positions": lambda raw: {key: Position(**place) for key, place in raw.items()},
 }
 

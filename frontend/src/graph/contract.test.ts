@@ -73,6 +73,7 @@ const ARGUMENTS: Record<string, string[]> = {
   set_setting: ["node", "name", "value"],
   unset_setting: ["node", "name"],
   bind_setting: ["node", "name", "parameter"],
+  set_source: ["node", "source", "git"],
   set_source_file: ["node", "path", "file"],
   rename_source_file: ["node", "path", "to"],
   remove_source_file: ["node", "path"],

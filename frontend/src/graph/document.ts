@@ -37,6 +37,17 @@ export interface SourceFile {
   readonly size: number;
 }
 
+/** The checkout a source folder was taken from; texts are empty where git had no answer. */
+export interface Git {
+  readonly repository_uri: string;
+  readonly branch: string;
+  readonly commit: string;
+  /** The files were not exactly the commit's; `null` where that is not known. */
+  readonly dirty: boolean | null;
+  /** Digest of the files as they were taken, so that a later edit of them is seen. */
+  readonly tree: string;
+}
+
 export type Source = Readonly<Record<string, SourceFile>>;
 export type Settings = Readonly<Record<string, Json>>;
 
@@ -53,6 +64,8 @@ export interface GraphNode {
   readonly outputs: readonly OutputPort[];
   readonly position: Position;
   readonly comment: string;
+  /** Where the files came from; changes nothing of the run. Absent when they were written here. */
+  readonly git?: Git | undefined;
 }
 
 /** `port` is empty at both ends of a `run_after` edge. */

@@ -3,6 +3,7 @@ import {
   boundParameter,
   inputReference,
   outputReference,
+  type Git,
   type GraphEdge,
   type GraphNode,
   type InputPort,
@@ -13,6 +14,7 @@ import {
   type PipelineDocument,
   type Position,
   type Settings,
+  type Source,
   type SourceFile,
 } from "./document";
 
@@ -114,6 +116,11 @@ export function removePort(document: PipelineDocument, id: string, side: PortSid
     (edge) => edge.kind !== "data" || edge[end].node !== id || edge[end].port !== name,
   );
   return { ...changed, edges };
+}
+
+/** Replaces the whole folder; `git` says where it came from. */
+export function setSource(document: PipelineDocument, id: string, source: Source, git: Git | null): PipelineDocument {
+  return changeNode(document, id, (node) => ({ ...node, source, git: git ?? undefined }));
 }
 
 export function setSourceFile(document: PipelineDocument, id: string, path: string, file: SourceFile): PipelineDocument {
