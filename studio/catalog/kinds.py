@@ -20,7 +20,7 @@ RUN_SETTINGS: tuple[Setting, ...] = (
         "Reuse results",
         "bool",
         "Whether the results of an earlier run may stand in when nothing the step depends on has "
-        "changed. Kept with the pipeline; for now every step runs.",
+        "changed.",
         default=True,
         group="Run",
         bindable=False,
@@ -32,6 +32,37 @@ RUN_SETTINGS: tuple[Setting, ...] = (
         "Seconds after which the step is stopped and counts as failed. Empty means no limit.",
         minimum=0.1,
         group="Run",
+    ),
+)
+
+REUSE_SCOPES = ("script", "source_directory")
+"""What of a step's own files its results depend on, narrowest first."""
+
+FOLDER_SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "hash_paths",
+        "Also depends on",
+        "list",
+        "Files and folders of the step's source folder whose changes make it run again, besides "
+        "its script. Use . for everything.",
+        default=[],
+        group="Run",
+        bindable=False,
+    ),
+    Setting(
+        "reuse_scope",
+        "Reuse looks at",
+        "string",
+        "Which of the step's own files make it run again when they change. Empty means what the "
+        "workspace is set to.",
+        default="",
+        choices=(
+            Choice("", "As the workspace"),
+            Choice("script", "The script and what it also depends on"),
+            Choice("source_directory", "The whole source folder"),
+        ),
+        group="Run",
+        bindable=False,
     ),
 )
 
@@ -63,6 +94,7 @@ PYTHON_SCRIPT = StepKind(
             default=[],
         ),
         *RUN_SETTINGS,
+        *FOLDER_SETTINGS,
     ),
 )
 

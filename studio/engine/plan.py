@@ -1,12 +1,16 @@
-"""What happens next in a run: for every step what to do with it now, and why (a pure function)."""
+"""What happens next in a run: for every step what to do with it now, and why (a pure function).
 
-from collections.abc import Iterable, Mapping
+Submitting, going on after each report and forecasting while somebody draws all ask here.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
+from studio.engine.fingerprint import fingerprint
 from studio.engine.states import SUCCEEDED, TERMINAL, State
-from studio.graph.model import Document, StepKind
+from studio.graph.model import Document, Json, StepKind
 from studio.graph.order import dependencies, order
 
 
@@ -17,29 +21,71 @@ class Decision(StrEnum):
     ACTIVE = "active"  # nothing, a node or a queue has it
     RESOLVED = "resolved"  # it needs no worker: done
     REUSED = "reused"  # an earlier result stands for it
+    UNVERIFIED = "unverified"  # an earlier result may stand for it: see whether it is still there
     READY = "ready"  # hand it out
     WAITING = "waiting"  # for `waits_for`
     BLOCKED = "blocked"  # never: what it builds on did not succeed
     STOPPED = "stopped"  # no longer wanted: another step failed, or the run is canceled
+    LEFT_OUT = "left_out"  # not part of this run
 
 
 @dataclass(frozen=True)
-class Reusable:
-    """A completed step run whose outputs stand for a step with the same fingerprint."""
+class Candidate:
+    """A completed step run whose outputs may stand for a step's; `outputs` are their identities."""
 
     step_run: str
     run: str
+    outputs: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Where an input comes from, and how it is given."""
+
+    name: str
+    node: str
+    port: str
+    mode: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What earlier runs left that this one could use. Steps that are not in `own` are never
+    looked up, those not in `reusable` never reused.
+
+    `own` are the steps' own hashes, `made` the identities of outputs that are there already,
+    `candidates` results by fingerprint (best first), `pinned` results that stand for a step
+    whatever its fingerprint. A candidate counts as long as it is not in `gone`; `verified` are
+    those seen to be there, None while all are taken to be.
+    """
+
+    own: Mapping[str, str] = field(default_factory=dict)
+    feeds: Mapping[str, Sequence[Feed]] = field(default_factory=dict)
+    made: Mapping[tuple[str, str], Json] = field(default_factory=dict)
+    candidates: Mapping[str, Sequence[Candidate]] = field(default_factory=dict)
+    reusable: Collection[str] = ()
+    pinned: Mapping[str, Candidate] = field(default_factory=dict)
+    left_out: Collection[str] = ()
+    gone: Collection[str] = ()
+    verified: Collection[str] | None = None
 
 
 @dataclass(frozen=True)
 class StepPlan:
     """One step's decision with its why: `waits_for` are steps not yet over, `because` the steps
-    that did not succeed and so decide over this one."""
+    that did not succeed and so decide over this one.
+
+    `inputs` (identities by name) and `fingerprint` are there once all inputs are known; `source`
+    is what stands for the step, `gone` what would have but is no longer there.
+    """
 
     decision: Decision
     waits_for: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
-    source: Reusable | None = None
+    source: Candidate | None = None
+    fingerprint: str = ""
+    inputs: Mapping[str, Json] | None = None
+    gone: Candidate | None = None
 
 
 @dataclass(frozen=True)
@@ -86,25 +132,20 @@ class Wishes:
 
 
 _DEFAULT = Wishes()
+NOTHING_KNOWN = Known()
 
 
 def plan(
     graph: Graph,
     states: Mapping[str, State],
     wishes: Wishes = _DEFAULT,
-    *,
-    fingerprints: Mapping[str, str] = {},
-    known: Mapping[str, Reusable] = {},
+    known: Known = NOTHING_KNOWN,
 ) -> Plan:
-    """Decides over every step; a step without a state has not started.
-
-    `known` maps fingerprints to results that may be reused, `fingerprints` steps to theirs; a
-    step that has none is never reused.
-    """
+    """Decides over every step; a step without a state has not started."""
     failed = tuple(node for node in graph.order if states.get(node) == State.FAILED)
-    walk = _Walk(graph, states, wishes, failed)
+    walk = _Walk(graph, states, wishes, failed, known, dict(known.made))
     for node in graph.order:
-        walk.steps[node] = walk.decide(node, known.get(fingerprints.get(node, "")))
+        walk.steps[node] = walk.decide(node)
     return Plan(walk.steps)
 
 
@@ -114,7 +155,8 @@ def is_over(states: Iterable[State]) -> bool:
 
 
 def outcome(states: Iterable[State], canceled: bool) -> State:
-    """How a run ended whose steps all ended so. A cancel that came too late changed nothing."""
+    """How a run ended whose steps all ended so; without those that were left out of it. A cancel
+    that came too late changed nothing."""
     found = set(states)
     if canceled and State.CANCELED in found:
         return State.CANCELED
@@ -131,12 +173,17 @@ class _Walk:
     states: Mapping[str, State]
     wishes: Wishes
     failed: tuple[str, ...]
+    known: Known
+    made: dict[tuple[str, str], Json]
+    """Identities of outputs, growing by those of the results that are reused."""
     steps: dict[str, StepPlan] = field(default_factory=dict)
 
-    def decide(self, node: str, reusable: Reusable | None) -> StepPlan:
+    def decide(self, node: str) -> StepPlan:
         state = self.states.get(node, State.NOT_STARTED)
         if state in TERMINAL:
             return StepPlan(Decision.ENDED)
+        if state == State.NOT_STARTED and node in self.known.left_out:
+            return StepPlan(Decision.LEFT_OUT)
         if self.wishes.canceled:
             return StepPlan(Decision.STOPPED)
         because = self._because(node) if state == State.NOT_STARTED else ()
@@ -146,14 +193,52 @@ class _Walk:
             return StepPlan(Decision.STOPPED, because=self.failed)
         if state != State.NOT_STARTED:
             return StepPlan(Decision.ACTIVE)
+        return self._start(node)
+
+    def _start(self, node: str) -> StepPlan:
+        """Of a step that nothing stands against."""
+        pinned = self.known.pinned.get(node)
+        if pinned and pinned.step_run not in self.known.gone:
+            return self._stand_in(node, pinned, StepPlan(Decision.REUSED))
         waits_for = tuple(n for n in self.graph.before[node] if not self._succeeded(n))
         if waits_for:
-            return StepPlan(Decision.WAITING, waits_for=waits_for)
+            return StepPlan(Decision.WAITING, waits_for=waits_for, gone=pinned)
         if node not in self.graph.executes:
             return StepPlan(Decision.RESOLVED)
-        if reusable:
-            return StepPlan(Decision.REUSED, source=reusable)
-        return StepPlan(Decision.READY)
+        return self._look_up(node, pinned)
+
+    def _look_up(self, node: str, gone: Candidate | None) -> StepPlan:
+        inputs = self._inputs(node)
+        if inputs is None or node not in self.known.own:
+            return StepPlan(Decision.READY, inputs=inputs, gone=gone)
+        key = fingerprint(self.known.own[node], inputs)
+        ready = StepPlan(Decision.READY, fingerprint=key, inputs=inputs, gone=gone)
+        if node not in self.known.reusable:
+            return ready
+        found = self.known.candidates.get(key, ())
+        there = [one for one in found if one.step_run not in self.known.gone]
+        if there:
+            return self._stand_in(node, there[0], ready)
+        return ready if not found else _with_gone(ready, found[0])
+
+    def _stand_in(self, node: str, source: Candidate, made: StepPlan) -> StepPlan:
+        verified = self.known.verified
+        if source.outputs and verified is not None and source.step_run not in verified:
+            decision = Decision.UNVERIFIED
+        else:
+            decision = Decision.REUSED
+            self.made.update({(node, name): value for name, value in source.outputs.items()})
+        return StepPlan(decision, source=source, fingerprint=made.fingerprint, inputs=made.inputs)
+
+    def _inputs(self, node: str) -> dict[str, Json] | None:
+        """The identity of each input; None while one of them is not known."""
+        inputs: dict[str, Json] = {}
+        for feed in self.known.feeds.get(node, ()):
+            identity = self.made.get((feed.node, feed.port))
+            if identity is None:
+                return None
+            inputs[feed.name] = {"mode": feed.mode, "of": identity}
+        return inputs
 
     def _because(self, node: str) -> tuple[str, ...]:
         """The steps whose failing keeps `node` from ever starting, not those skipped for them."""
@@ -172,3 +257,7 @@ class _Walk:
     def _unsuccessful(self, node: str) -> bool:
         state = self.states.get(node, State.NOT_STARTED)
         return state in TERMINAL - SUCCEEDED
+
+
+def _with_gone(ready: StepPlan, gone: Candidate) -> StepPlan:
+    return StepPlan(Decision.READY, fingerprint=ready.fingerprint, inputs=ready.inputs, gone=gone)

@@ -1,13 +1,28 @@
 """Planning: a table of drawings, states and what is to be done next."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.engine.plan import Decision, Graph, Plan, Reusable, Wishes, is_over, outcome, plan
+from studio.engine.fingerprint import fingerprint
+from studio.engine.plan import (
+    Candidate,
+    Decision,
+    Feed,
+    Graph,
+    Known,
+    Plan,
+    StepPlan,
+    Wishes,
+    is_over,
+    outcome,
+    plan,
+)
 from studio.engine.states import SUCCEEDED, State
 from studio.graph.model import Document, Edge, End, Node, StepKind
 
@@ -74,17 +89,87 @@ def test_a_blocked_step_names_what_failed_not_what_was_skipped_for_it() -> None:
     assert made.steps["c"].because == ("a",)
 
 
-def test_all_that_is_known_is_reused_in_one_pass() -> None:
-    drawing = graph("a>b>c")
-    known = {"fa": Reusable("old-a", "r1"), "fb": Reusable("old-b", "r1")}
-    made = plan(drawing, {}, fingerprints={"a": "fa", "b": "fb", "c": "fc"}, known=known)
+CONTENT = {"digest": "d1"}
+CHAIN = {"b": (Feed("in", "a", "out", "mount"),), "c": (Feed("in", "b", "out", "mount"),)}
+OWN = {"a": "own-a", "b": "own-b", "c": "own-c"}
+KEY_A = fingerprint("own-a", {})
+KEY_B = fingerprint("own-b", {"in": {"mode": "mount", "of": CONTENT}})
+
+
+def known(**more: Any) -> Known:
+    """Of `a>b>c` the first two have results of earlier runs."""
+    results = {
+        KEY_A: (Candidate("old-a", "r1", {"out": CONTENT}),),
+        KEY_B: (Candidate("old-b", "r1", {"out": {"digest": "d2"}}),),
+    }
+    return replace(Known(OWN, CHAIN, candidates=results, reusable="abc"), **more)
+
+
+def test_a_whole_chain_is_reused_in_one_pass() -> None:
+    made = plan(graph("a>b>c"), {}, known=known())
     assert decisions(made) == {"a": "reused", "b": "reused", "c": "ready"}
-    assert made.steps["b"].source == Reusable("old-b", "r1")
+    assert made.steps["b"].source == Candidate("old-b", "r1", {"out": {"digest": "d2"}})
+    assert (made.steps["a"].fingerprint, made.steps["b"].fingerprint) == (KEY_A, KEY_B)
 
 
-def test_a_step_without_a_fingerprint_is_never_reused() -> None:
-    made = plan(graph("a"), {}, known={"f": Reusable("old", "r1")})
-    assert decisions(made) == {"a": "ready"}
+def test_an_upstream_that_runs_again_and_makes_the_same_bytes_changes_nothing_below() -> None:
+    again = {("a", "out"): CONTENT}
+    made = plan(graph("a>b>c"), states("a=Completed"), known=known(made=again))
+    assert decisions(made) == {"a": "ended", "b": "reused", "c": "ready"}
+
+
+def test_other_bytes_upstream_make_what_follows_run() -> None:
+    other = {("a", "out"): {"digest": "other"}}
+    made = plan(graph("a>b>c"), states("a=Completed"), known=known(made=other))
+    assert decisions(made) == {"a": "ended", "b": "ready", "c": "waiting"}
+
+
+def test_a_step_that_is_not_to_be_reused_runs_and_still_has_a_fingerprint() -> None:
+    made = plan(graph("a"), {}, known=known(reusable=()))
+    assert made.steps["a"] == StepPlan(Decision.READY, fingerprint=KEY_A, inputs={})
+
+
+def test_a_result_that_is_gone_is_a_miss_and_named() -> None:
+    made = plan(graph("a>b"), {}, known=known(gone={"old-a"}))
+    assert decisions(made) == {"a": "ready", "b": "waiting"}
+    gone = made.steps["a"].gone
+    assert gone and gone.step_run == "old-a"
+
+
+def test_the_next_best_result_stands_in_for_one_that_is_gone() -> None:
+    two = {KEY_A: (Candidate("lost", "r2"), Candidate("kept", "r1"))}
+    made = plan(graph("a"), {}, known=known(candidates=two, gone={"lost"}))
+    source = made.steps["a"].source
+    assert source and source.step_run == "kept"
+
+
+def test_a_result_nobody_has_looked_at_yet_is_waited_for() -> None:
+    made = plan(graph("a>b>c"), {}, known=known(verified={"old-b"}))
+    assert decisions(made) == {"a": "unverified", "b": "waiting", "c": "waiting"}
+
+
+def test_a_result_without_outputs_needs_no_looking_at() -> None:
+    bare = {KEY_A: (Candidate("old-a", "r1"),)}
+    assert decisions(plan(graph("a"), {}, known=known(candidates=bare, verified=()))) == {
+        "a": "reused"
+    }
+
+
+def test_a_pinned_result_stands_at_once_whatever_comes_before_it() -> None:
+    pinned = {"b": Candidate("base-b", "r0", {"out": CONTENT})}
+    made = plan(graph("a>b>c"), {}, known=known(pinned=pinned))
+    assert decisions(made)["b"] == "reused"
+    made = plan(graph("a>b>c"), states("a=Running"), known=known(pinned=pinned))
+    assert decisions(made) == {"a": "active", "b": "reused", "c": "ready"}
+
+
+def test_what_is_left_out_is_left_out_also_of_a_canceled_run() -> None:
+    made = plan(graph("a>b"), {}, CANCELED, known(left_out={"b"}))
+    assert decisions(made) == {"a": "stopped", "b": "left_out"}
+
+
+def test_a_step_nobody_looked_up_is_ready_without_a_fingerprint() -> None:
+    assert plan(graph("a"), {}).steps["a"] == StepPlan(Decision.READY, inputs={})
 
 
 @pytest.mark.parametrize(
