@@ -7,6 +7,7 @@ from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework.exceptions import APIException
 
 from studio.api.accounts.errors import ERRORS as ACCOUNTS
+from studio.api.assets.errors import ERRORS as ASSETS
 from studio.api.domain import Answer, Item
 from studio.api.pipelines.errors import ERRORS as PIPELINES
 from studio.api.publishing.errors import ERRORS as PUBLISHING
@@ -18,6 +19,7 @@ ERRORS: dict[type[Exception], Answer] = {
     **WORKSPACES,
     **PIPELINES,
     **RUNS,
+    **ASSETS,
     **PUBLISHING,
 }
 

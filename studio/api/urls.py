@@ -10,6 +10,7 @@ in_workspace: list[URLPattern | URLResolver] = [
     path("", include("studio.api.workspaces.urls")),
     path("", include("studio.api.pipelines.urls")),
     path("", include("studio.api.runs.urls")),
+    path("", include("studio.api.assets.urls")),
     path("", include("studio.api.publishing.urls")),
     path("catalog/", CatalogDetail.as_view(), name="catalog"),
 ]

@@ -7,3 +7,10 @@ class AssetsConfig(AppConfig):
     name = "studio.assets"
     label = "assets"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # models exist only from here on
+        from studio.assets.queries import datastore_users
+        from studio.workspaces.users import register_datastore_users
+
+        register_datastore_users(datastore_users)

@@ -8,6 +8,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from studio.accounts.services import create_sign_in_link
+from studio.assets.places import Place
+from studio.assets.services import Author, register_dataset, register_model
+from studio.assets.sources import from_output
 from studio.data.store import open_store
 from studio.pipelines.services import create_draft
 from studio.publishing.services import Call, publish_draft, submit_published
@@ -57,7 +60,16 @@ def _things(workspace: Workspace) -> dict[str, Any]:
     Output.objects.create(
         step_run=step, name="out", kind="file", size=6, file_count=1, manifest=manifest, **where
     )
+    iris = register_dataset(
+        workspace, Author(owner), f"{workspace.name}-iris", "tabular", [Place(**where)]
+    ).dataset
+    forest = register_model(
+        workspace, Author(owner), f"{workspace.name}-forest", from_output(step, "out")
+    ).model
     return {
+        "dataset": iris.name,
+        "model": forest.name,
+        "version": 1,
         "workspace": workspace.pk,
         "draft": draft.pk,
         "published": published.pk,

@@ -201,6 +201,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/datasets/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those with a new version first. */
+        get: operations["datasets_list"];
+        put?: never;
+        /** @description Names places that hold data; nothing is copied. */
+        post: operations["datasets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/datasets/{dataset}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Has `self.workspace` and `self.role` once the caller was let in.
+         *
+         *     `read_*` is what GET needs, `write_*` what the other methods need. A session needs the role
+         *     alone; a token needs its user's role and a scope that reaches.
+         */
+        get: operations["datasets_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Takes the name away from the data; the data stays where it is. */
+        delete: operations["datasets_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/datasets/{dataset}/versions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Adds the next version; steps that ask for `latest` get it from their next run on. */
+        post: operations["dataset_versions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/datasets/{dataset}/versions/{version}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A first look: of a tabular dataset the first rows of its first file. */
+        get: operations["dataset_versions_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/datastores/": {
         parameters: {
             query?: never;
@@ -372,6 +447,121 @@ export interface paths {
          *     alone; a token needs its user's role and a scope that reaches.
          */
         patch: operations["members_update"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/models/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those with a new version first. */
+        get: operations["models_list"];
+        put?: never;
+        /** @description Registers files that are there as the next version of a name; nothing is copied. */
+        post: operations["models_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/models/{model}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Has `self.workspace` and `self.role` once the caller was let in.
+         *
+         *     `read_*` is what GET needs, `write_*` what the other methods need. A session needs the role
+         *     alone; a token needs its user's role and a scope that reaches.
+         */
+        get: operations["models_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/models/{model}/versions/{version}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Has `self.workspace` and `self.role` once the caller was let in.
+         *
+         *     `read_*` is what GET needs, `write_*` what the other methods need. A session needs the role
+         *     alone; a token needs its user's role and a scope that reaches.
+         */
+        get: operations["model_versions_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description The version leaves the registry; its number is not given again. */
+        delete: operations["model_versions_delete"];
+        options?: never;
+        head?: never;
+        /** @description Replaces what is given of description, tags and properties. */
+        patch: operations["model_versions_update"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/models/{model}/versions/{version}/archive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All files in one zip. */
+        get: operations["model_versions_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/models/{model}/versions/{version}/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of one file; without `path` of a model that is one file. */
+        get: operations["model_versions_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/models/{model}/versions/{version}/files/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every file of the version, by path. */
+        get: operations["model_versions_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/workspaces/{workspace}/published-pipelines/": {
@@ -866,6 +1056,63 @@ export interface components {
             readonly last_used_at: string | null;
             token: string;
         };
+        /** @description What a list shows: the name, and its newest version's words. */
+        Dataset: {
+            name: string;
+            /** @description The newest. */
+            version: number;
+            version_count: number;
+            description: string;
+            tags: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the newest version was registered.
+             */
+            changed_at: string;
+            created_by: components["schemas"]["Person"] | null;
+            kind: components["schemas"]["DatasetKindEnum"];
+        };
+        /** @description What a list shows: the name, and its newest version's words. */
+        DatasetDetail: {
+            name: string;
+            /** @description The newest. */
+            version: number;
+            version_count: number;
+            description: string;
+            tags: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the newest version was registered.
+             */
+            changed_at: string;
+            created_by: components["schemas"]["Person"] | null;
+            kind: components["schemas"]["DatasetKindEnum"];
+            /** @description Newest first. */
+            versions: components["schemas"]["DatasetVersion"][];
+        };
+        /** @enum {string} */
+        DatasetKindEnum: "file" | "tabular";
+        DatasetVersion: {
+            version: number;
+            description: string;
+            tags: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Person"] | null;
+            readonly run: components["schemas"]["MadeBy"] | null;
+            kind: components["schemas"]["DatasetKindEnum"];
+            paths: components["schemas"]["Place"][];
+        };
         /** @description Never its settings or keys. */
         Datastore: {
             readonly name: string;
@@ -1024,6 +1271,18 @@ export interface components {
         LogTimes: {
             times: number[][];
         };
+        /** @description The step that registered a version, or made what it names. */
+        MadeBy: {
+            /**
+             * Format: uuid
+             * @description Of the run.
+             */
+            id: string;
+            number: number;
+            /** Format: uuid */
+            step_id: string;
+            step_name: string;
+        };
         Me: {
             /** Format: uuid */
             readonly id: string;
@@ -1060,10 +1319,99 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** @description `size` and `file_count` are the newest version's. */
+        Model: {
+            name: string;
+            /** @description The newest. */
+            version: number;
+            version_count: number;
+            description: string;
+            tags: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the newest version was registered.
+             */
+            changed_at: string;
+            created_by: components["schemas"]["Person"] | null;
+            size: number;
+            file_count: number;
+        };
+        /** @description `size` and `file_count` are the newest version's. */
+        ModelDetail: {
+            name: string;
+            /** @description The newest. */
+            version: number;
+            version_count: number;
+            description: string;
+            tags: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the newest version was registered.
+             */
+            changed_at: string;
+            created_by: components["schemas"]["Person"] | null;
+            size: number;
+            file_count: number;
+            /** @description Newest first. */
+            versions: components["schemas"]["ModelVersion"][];
+        };
+        /** @description `sha256` is "" for files of a user's own datastore. */
+        ModelFile: {
+            path: string;
+            size: number;
+            sha256: string;
+        };
+        /** @description `path` is a file or a folder; sizes in bytes. */
+        ModelVersion: {
+            version: number;
+            description: string;
+            tags: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["Person"] | null;
+            readonly run: components["schemas"]["MadeBy"] | null;
+            properties: {
+                [key: string]: string;
+            };
+            path: components["schemas"]["Place"];
+            kind: components["schemas"]["StepOutputKindEnum"];
+            size: number;
+            file_count: number;
+        };
         Named: {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description An unknown field is an error of its own, which names it. */
+        NewDatasetRequest: {
+            paths: components["schemas"]["PlaceRequest"][];
+            /** @default  */
+            description: string;
+            tags?: {
+                [key: string]: string;
+            };
+            name: string;
+            kind: components["schemas"]["DatasetKindEnum"];
+        };
+        /** @description An unknown field is an error of its own, which names it. */
+        NewDatasetVersionRequest: {
+            paths: components["schemas"]["PlaceRequest"][];
+            /** @default  */
+            description: string;
+            tags?: {
+                [key: string]: string;
+            };
         };
         /** @description At most one of the three says where the drawing comes from; without any it begins empty. */
         NewDraftRequest: {
@@ -1084,6 +1432,20 @@ export interface components {
             /** @default  */
             display_name: string;
             role: components["schemas"]["RoleEnum"];
+        };
+        /** @description Registers files of a datastore (`path`) or of a step (`run`) as the next version. */
+        NewModelRequest: {
+            name: string;
+            path?: components["schemas"]["PlaceRequest"];
+            run?: components["schemas"]["OfRunRequest"];
+            /** @default  */
+            description: string;
+            tags?: {
+                [key: string]: string;
+            };
+            properties?: {
+                [key: string]: string;
+            };
         };
         /** @description Publishes the draft as it is now, or the document of a run. */
         NewPublishedRequest: {
@@ -1124,6 +1486,28 @@ export interface components {
             published_id?: string | null;
             expires_in_days?: number | null;
         };
+        /** @description One output of a step, or a file or folder among its files. */
+        OfRunRequest: {
+            /** Format: uuid */
+            run_id: string;
+            /** Format: uuid */
+            step_id: string;
+            output?: string;
+            path?: string;
+        };
+        PaginatedDatasetList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Dataset"][];
+        };
         PaginatedDraftRowList: {
             /**
              * Format: uri
@@ -1136,6 +1520,19 @@ export interface components {
              */
             previous?: string | null;
             results: components["schemas"]["DraftRow"][];
+        };
+        PaginatedModelList: {
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cD00ODY%3D"
+             */
+            next?: string | null;
+            /**
+             * Format: uri
+             * @example http://api.example.org/accounts/?cursor=cj0xJnA9NDg3
+             */
+            previous?: string | null;
+            results: components["schemas"]["Model"][];
         };
         PaginatedPublishedRowList: {
             /**
@@ -1200,6 +1597,16 @@ export interface components {
             };
         };
         /** @description An unknown field is an error of its own, which names it. */
+        PatchedModelChangeRequest: {
+            description?: string;
+            tags?: {
+                [key: string]: string;
+            };
+            properties?: {
+                [key: string]: string;
+            };
+        };
+        /** @description An unknown field is an error of its own, which names it. */
         PatchedRoleRequest: {
             role?: components["schemas"]["RoleEnum"];
         };
@@ -1212,6 +1619,16 @@ export interface components {
         PingFrame: {
             /** @enum {string} */
             op: "ping";
+        };
+        /** @description A file or folder of a datastore. */
+        Place: {
+            datastore: string;
+            path: string;
+        };
+        /** @description A file or folder of a datastore. */
+        PlaceRequest: {
+            datastore: string;
+            path: string;
         };
         PongFrame: {
             /** @enum {string} */
@@ -1943,6 +2360,198 @@ export interface operations {
             };
         };
     };
+    datasets_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDatasetList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDatasetRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datasets_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dataset_versions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDatasetVersionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVersion"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    dataset_versions_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+                version: number;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datastores_list: {
         parameters: {
             query?: never;
@@ -2377,6 +2986,316 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedModelList"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewModelRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    models_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelDetail"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    model_versions_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                version: number;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVersion"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    model_versions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                version: number;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    model_versions_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                version: number;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedModelChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVersion"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    model_versions_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                version: number;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    model_versions_content: {
+        parameters: {
+            query?: {
+                /** @description Only images and plain text are. */
+                inline?: boolean;
+                /** @description Path of a file in the model. */
+                path?: string;
+            };
+            header?: {
+                /** @description bytes=first-last */
+                Range?: string;
+            };
+            path: {
+                model: string;
+                version: number;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description No response body */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    model_versions_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                version: number;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelFile"][];
                 };
             };
             default: {

@@ -195,6 +195,8 @@ SPECTACULAR_SETTINGS = {
         "RoleEnum": "studio.workspaces.models.Role",
         "TokenScopeEnum": "studio.workspaces.models.TokenScope",
         "PublishedStatusEnum": "studio.publishing.models.Status",
+        "DatasetKindEnum": "studio.assets.models.DatasetKind",
+        "StepOutputKindEnum": ["file", "folder"],
         "ParameterTypeEnum": ["int", "float", "bool", "string"],
         "ProblemSeverityEnum": ["error", "warning"],
         "ErrorTypeEnum": ["validation_error", "client_error", "server_error"],

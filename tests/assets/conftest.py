@@ -1,0 +1,37 @@
+"""A workspace with data in its datastore."""
+
+import pytest
+
+from studio.accounts.models import User
+from studio.assets.places import Place
+from studio.assets.services import Author
+from studio.data.store import Datastore
+from studio.workspaces.models import Workspace
+from studio.workspaces.queries import default_store
+from tests.people import new_workspace, owner_of
+
+STORE = "workspaceblobstore"
+
+
+@pytest.fixture
+def workspace(db: None) -> Workspace:
+    return new_workspace()
+
+
+@pytest.fixture
+def user(workspace: Workspace) -> User:
+    return owner_of(workspace)
+
+
+@pytest.fixture
+def author(user: User) -> Author:
+    return Author(user)
+
+
+@pytest.fixture
+def store(workspace: Workspace) -> Datastore:
+    return default_store(workspace)
+
+
+def place(path: str, datastore: str = STORE) -> Place:
+    return Place(datastore, path)
