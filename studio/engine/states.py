@@ -55,6 +55,7 @@ class Reason(StrEnum):
     OUTPUT_MISSING = "OutputMissing"
     UPSTREAM_FAILED = "UpstreamFailed"
     USER_CANCELED = "UserCanceled"
+    LEFT_OUT = "LeftOut"  # of a part of the pipeline that was not asked for
     INTERNAL = "Internal"
 
 

@@ -73,6 +73,10 @@ class Run(models.Model):
     data_removed_at = models.DateTimeField(null=True, blank=True)
     """When retention had removed everything of it that nothing else needs."""
 
+    part = models.JSONField(null=True, blank=True)
+    """{kind, node_id} when only a part of the pipeline was asked for; see `engine.parts`."""
+    regenerate_outputs = models.BooleanField(default=False)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="run_number_once"),
@@ -109,9 +113,24 @@ class StepRun(models.Model):
     attempt_count = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    own_hash = models.CharField(max_length=64, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    """Known once all inputs are; "" before, and for steps that need no worker."""
+    ingredients = models.JSONField(default=dict)
+    """What the two hashes are made of: `engine.fingerprint.Ingredients`."""
+    why = models.JSONField(default=dict)
+    """Why it runs or is reused: `engine.reasons.Why`."""
+    may_reuse = models.BooleanField(default=False)
+    """Whether, when it becomes ready, a result that could stand for it has to be looked for."""
+    reused_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="reuses")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "node_id"], name="step_once")]
+        indexes = [
+            models.Index(
+                fields=["own_hash"], name="step_results", condition=Q(state=State.COMPLETED.value)
+            ),
+        ]
         ordering = ["position"]
 
     def __str__(self) -> str:
@@ -187,6 +206,8 @@ class Output(models.Model):
     file_count = models.PositiveIntegerField(default=0)
     manifest = models.JSONField(default=list)
     """[{path, size, sha256}], paths relative to the output; "" for the one file of a file output."""
+    digest = models.CharField(max_length=64, blank=True)
+    """The identity of what is in it, the same wherever it lies."""
     removed_at = models.DateTimeField(null=True, blank=True)
     """When retention decided that its bytes go; from then on nothing may build on it."""
 
