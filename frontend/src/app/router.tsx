@@ -16,6 +16,8 @@ export const pages: RouteObject[] = [
     path: "published/:published",
     lazy: async () => ({ Component: (await import("../features/publishing/PublishedDetailPage")).default }),
   },
+  { path: "data", lazy: async () => ({ Component: (await import("../features/data/stores/DatastoresPage")).default }) },
+  { path: "data/:datastore", lazy: async () => ({ Component: (await import("../features/data/browser/BrowserPage")).default }) },
   { path: "settings", element: <Navigate to="tokens" replace /> },
   {
     path: "settings/:section",

@@ -7,7 +7,7 @@ import { Duration } from "@/ui/Time";
 import { namesOf, StepLink } from "../page/RunSummary";
 import { stepOf } from "../page/walk";
 import { reasonAdvice, reasonMessage, reasonSentence } from "../reasons";
-import { Facts } from "./Facts";
+import { Facts } from "@/ui/Facts";
 import { Notice } from "./Notice";
 import type { TabProps } from "./StepPanel";
 import classes from "./StepPanel.module.css";
