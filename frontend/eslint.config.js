@@ -14,7 +14,7 @@ const rooms = {
   features: ["graph", "canvas", "api", "live", "ui", "i18n"],
   app: ["graph", "canvas", "api", "live", "ui", "i18n", "features"],
 };
-const features = ["editor", "pipelines", "publishing", "runs", "workspaces"];
+const features = ["assets", "data", "editor", "pipelines", "publishing", "runs", "workspaces"];
 
 const roomZones = Object.entries(rooms).flatMap(([room, allowed]) =>
   Object.keys(rooms)

@@ -12,9 +12,14 @@ function cookie(name: string): string | undefined {
     ?.slice(name.length + 1);
 }
 
+/** What a request that writes has to carry in `X-CSRFToken`. */
+export function csrfToken(): string {
+  return cookie("csrftoken") ?? "";
+}
+
 const csrf: Middleware = {
   onRequest({ request }) {
-    const token = cookie("csrftoken");
+    const token = csrfToken();
     if (token && !safeMethods.has(request.method)) request.headers.set("X-CSRFToken", token);
     return request;
   },
@@ -52,7 +57,7 @@ export async function sendBytes<Data>(path: string, bytes: Blob): Promise<Data> 
     .fetch(path, {
       method: "POST",
       body: bytes,
-      headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": cookie("csrftoken") ?? "" },
+      headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": csrfToken() },
     })
     .catch(() => {
       throw ApiError.unreachable();

@@ -40,6 +40,21 @@ export interface RunsPlace {
   cursor?: string;
 }
 
+/** Where one stands in a datastore's file browser. */
+export interface StoragePlace {
+  /** The folder, `""` or ending in `/`. */
+  path?: string;
+  /** The selected entry, by its whole path. */
+  file?: string;
+}
+
+/** What the lineage page is about: one of them. */
+export type LineageFocus =
+  | { datastore: string; path: string }
+  | { dataset: string; version?: number | string }
+  | { model: string; version?: number | string }
+  | { run: string };
+
 export const settingsSections = ["tokens", "members", "account"] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
@@ -52,6 +67,17 @@ export const routes = {
   published: (ws: string, query: { search?: string; status?: string } = {}): string =>
     withQuery(at(ws, "published"), query),
   publishedPipeline: (ws: string, id: string): string => at(ws, "published", id),
+  data: (ws: string, query: { panel?: string } = {}): string => withQuery(at(ws, "data"), query),
+  datastore: (ws: string, name: string, place: StoragePlace = {}): string => withQuery(at(ws, "data", name), { ...place }),
+  datasets: (ws: string): string => at(ws, "data", "datasets"),
+  dataset: (ws: string, name: string, version?: number | string): string =>
+    withQuery(at(ws, "data", "datasets", name), { version }),
+  /** The datasets page with the form open, paths apart by line ends. */
+  registerDataset: (ws: string, datastore: string, paths: readonly string[]): string =>
+    withQuery(at(ws, "data", "datasets"), { panel: "new", datastore, path: paths.join("\n") }),
+  models: (ws: string): string => at(ws, "models"),
+  model: (ws: string, name: string, version?: number | string): string => withQuery(at(ws, "models", name), { version }),
+  lineage: (ws: string, focus: LineageFocus): string => withQuery(at(ws, "lineage"), { ...focus }),
   settings: (ws: string, section: SettingsSection = "tokens"): string => at(ws, "settings", section),
   signIn: (): string => "/sign-in/",
 };
@@ -69,6 +95,12 @@ export const files = {
       `/api/workspaces/${workspace}/runs/${run}/steps/${step}/outputs/${encodeURIComponent(output)}/content/`,
       { path },
     ),
+  stored: (workspace: string, datastore: string, path: string): string =>
+    withQuery(`/api/workspaces/${workspace}/datastores/${encodeURIComponent(datastore)}/content/`, { path }),
+  modelFile: (workspace: string, name: string, version: number, path: string): string =>
+    withQuery(`/api/workspaces/${workspace}/models/${encodeURIComponent(name)}/versions/${version}/content/`, { path }),
+  modelArchive: (workspace: string, name: string, version: number): string =>
+    `/api/workspaces/${workspace}/models/${encodeURIComponent(name)}/versions/${version}/archive/`,
   log: (workspace: string, attempt: string): string => `/api/workspaces/${workspace}/attempts/${attempt}/log/`,
   logDownload: (workspace: string, attempt: string): string =>
     withQuery(`/api/workspaces/${workspace}/attempts/${attempt}/log/`, { download: 1 }),

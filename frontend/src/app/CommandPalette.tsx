@@ -1,5 +1,5 @@
 import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
-import { IconFileText, IconPlayerPlay, IconRoute, IconSearch, IconSettings, IconUpload } from "@tabler/icons-react";
+import { IconCube, IconDatabase, IconFileText, IconPlayerPlay, IconRoute, IconSearch, IconSettings, IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -35,6 +35,8 @@ export function CommandPalette() {
         { id: "page-designer", label: t("rail.designer"), onClick: go(routes.designer(ws)), leftSection: <IconRoute size={18} stroke={1.6} /> },
         { id: "page-runs", label: t("rail.runs"), onClick: go(routes.runs(ws)), leftSection: <IconPlayerPlay size={18} stroke={1.6} /> },
         { id: "page-published", label: t("rail.published"), onClick: go(routes.published(ws)), leftSection: <IconUpload size={18} stroke={1.6} /> },
+        { id: "page-data", label: t("rail.data"), onClick: go(routes.data(ws)), leftSection: <IconDatabase size={18} stroke={1.6} /> },
+        { id: "page-models", label: t("rail.models"), onClick: go(routes.models(ws)), leftSection: <IconCube size={18} stroke={1.6} /> },
         { id: "page-tokens", label: t("palette.tokens"), onClick: go(routes.settings(ws, "tokens")), leftSection: <IconSettings size={18} stroke={1.6} /> },
         { id: "page-members", label: t("palette.members"), onClick: go(routes.settings(ws, "members")), leftSection: <IconSettings size={18} stroke={1.6} /> },
         { id: "page-account", label: t("palette.account"), onClick: go(routes.settings(ws, "account")), leftSection: <IconSettings size={18} stroke={1.6} /> },

@@ -1,6 +1,8 @@
 import { ActionIcon, Loader, Tooltip, UnstyledButton } from "@mantine/core";
-import { IconHelp, IconPlayerPlay, IconRoute, IconSearch, IconSettings, IconUpload, type Icon } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import {
+  IconCube, IconDatabase, IconHelp, IconPlayerPlay, IconRoute, IconSearch, IconSettings, IconUpload, type Icon,
+} from "@tabler/icons-react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink, Outlet, useNavigation } from "react-router";
 import { routes } from "../api/routes";
@@ -15,6 +17,9 @@ import { RouteProgress } from "./RouteProgress";
 import classes from "./Shell.module.css";
 import { UserMenu } from "./UserMenu";
 import { WorkspaceSwitcher } from "./WorkspaceSwitcher";
+
+/** Uploads go on whichever page is shown; nothing of this is needed to paint the first one. */
+const UploadTray = lazy(() => import("../features/data/uploads/UploadTray"));
 
 export function Shell() {
   const { t } = useTranslation("app");
@@ -69,6 +74,9 @@ export function Shell() {
         <TopBarSlots value={slots}>
           <Outlet />
         </TopBarSlots>
+        <Suspense>
+          <UploadTray />
+        </Suspense>
       </main>
       <CommandPalette />
       <KeyHintsDialog />
@@ -83,6 +91,8 @@ function Rail() {
     { to: routes.designer(ws), label: t("rail.designer"), icon: IconRoute },
     { to: routes.runs(ws), label: t("rail.runs"), icon: IconPlayerPlay },
     { to: routes.published(ws), label: t("rail.published"), icon: IconUpload },
+    { to: routes.data(ws), label: t("rail.data"), icon: IconDatabase },
+    { to: routes.models(ws), label: t("rail.models"), icon: IconCube },
     { to: routes.settings(ws).replace(/\/tokens$/, ""), label: t("rail.settings"), icon: IconSettings },
   ];
   return (

@@ -20,6 +20,8 @@ interface DataTableProps<Row> {
   onRowClick?: (row: Row, event: MouseEvent) => void;
   /** Rows that are out of use are drawn quieter. */
   isQuiet?: (row: Row) => boolean;
+  /** The row whose panel is open beside the table. */
+  isActive?: (row: Row) => boolean;
   minWidth?: number;
 }
 
@@ -27,7 +29,7 @@ function isOnControl(event: MouseEvent): boolean {
   return event.target instanceof Element && event.target.closest("a,button,input,label,[role=menu],[role=dialog]") !== null;
 }
 
-export function DataTable<Row>({ label, columns, rows, rowKey, onRowClick, isQuiet, minWidth = 760 }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, onRowClick, isQuiet, isActive, minWidth = 760 }: DataTableProps<Row>) {
   return (
     <div className={classes.wrap}>
       <Table.ScrollContainer minWidth={minWidth} type="native">
@@ -52,6 +54,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, onRowClick, isQui
                 key={rowKey(row)}
                 className={onRowClick ? `${classes.row} ${classes.clickable}` : classes.row}
                 data-quiet={isQuiet?.(row) || undefined}
+                data-active={isActive?.(row) || undefined}
                 onClick={(event) => {
                   if (!isOnControl(event)) onRowClick?.(row, event);
                 }}

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from "react";
-import classes from "./StepPanel.module.css";
+import classes from "./Facts.module.css";
 
 /** Names and values, one under the other. */
 export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {

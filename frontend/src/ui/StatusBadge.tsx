@@ -3,7 +3,7 @@ import { IconInfoCircle } from "@tabler/icons-react";
 import type { CSSProperties, ReactNode } from "react";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
-import { statusLook, statusNames, toneColors } from "./status";
+import { type StatusLook, statusLook, statusNames, toneColors } from "./status";
 import classes from "./StatusBadge.module.css";
 
 /** The icon of a state alone; `isSilent` where the word stands beside it. */
@@ -20,23 +20,25 @@ export function StatusIcon({ status, size = 16, isSilent }: { status: string; si
   );
 }
 
+/** A word on a tone, with its icon: never colour alone. */
+export function ToneBadge({ tone, icon: Icon, isBusy, children, ...rest }: StatusLook & { children: ReactNode; "data-status"?: string }) {
+  const { color, ground } = toneColors(tone);
+  return (
+    <span className={classes.badge} style={{ "--tone": color, "--tone-ground": ground } as CSSProperties} {...rest}>
+      <Icon size={13} stroke={2.2} aria-hidden className={isBusy ? `${classes.icon} ${classes.busy}` : classes.icon} />
+      <span>{children}</span>
+    </span>
+  );
+}
+
 /** A state: icon, word, colour. `children` add to the word, as "Running · 3 of 6". */
 export function StatusBadge({ status, children }: { status: string; children?: ReactNode }) {
   const { t } = useTranslation("ui");
-  const { icon: Icon, tone, isBusy } = statusLook(status);
-  const { color, ground } = toneColors(tone);
   return (
-    <span
-      className={classes.badge}
-      style={{ "--tone": color, "--tone-ground": ground } as CSSProperties}
-      data-status={status}
-    >
-      <Icon size={13} stroke={2.2} aria-hidden className={isBusy ? `${classes.icon} ${classes.busy}` : classes.icon} />
-      <span>
-        {t(`status.${status}`, status)}
-        {children}
-      </span>
-    </span>
+    <ToneBadge {...statusLook(status)} data-status={status}>
+      {t(`status.${status}`, status)}
+      {children}
+    </ToneBadge>
   );
 }
 

@@ -7,7 +7,7 @@ import { StatusBadge } from "@/ui/StatusBadge";
 import { Duration } from "@/ui/Time";
 import type { SideProps } from "../RunPage";
 import { reasonSentence } from "../reasons";
-import { Facts } from "../step/Facts";
+import { Facts } from "@/ui/Facts";
 import { Notice } from "../step/Notice";
 import classes from "../step/StepPanel.module.css";
 import { authorOf, Origin } from "./RunTopBar";
