@@ -12,6 +12,21 @@ const inBrowser = [
   "src/features/runs/viewer/rowSelection.test.ts",
 ];
 
+/**
+ * What several pages need, in few files: a browser has six connections, and each file more keeps the page's first
+ * questions to the API waiting. What only some parts need (code editor, forms, charts, layout) stays apart.
+ */
+const groups = [
+  { name: "icons", test: /node_modules\/@tabler\// },
+  {
+    name: "vendor",
+    test: /node_modules\/(?!@xyflow|d3-|classcat|@codemirror|@lezer|@rjsf|ajv|@mantine\/(charts|dates|dropzone))/,
+    minShareCount: 2,
+  },
+  { name: "shared", test: /src\/(api|graph|live|ui)\//, minShareCount: 2 },
+  { name: "canvas", test: /node_modules\/(@xyflow|d3-|classcat)|src\/canvas\// },
+];
+
 // The bundle is served by Django: django-vite reads manifest.json and writes the script and style tags.
 export default defineConfig({
   base: "/static/dist/",
@@ -24,7 +39,7 @@ export default defineConfig({
     target: "es2022",
     // The layout worker carries all of ELK; it is a lazy chunk, so its size delays nothing.
     chunkSizeWarningLimit: 1600,
-    rollupOptions: { input: "src/app/main.tsx" },
+    rolldownOptions: { input: "src/app/main.tsx", output: { codeSplitting: { groups } } },
   },
   worker: { format: "es" },
   server: { port: 5173, strictPort: true, cors: true, origin: "http://127.0.0.1:5173" },

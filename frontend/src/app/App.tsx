@@ -7,7 +7,7 @@ import { makeQueryClient } from "./queries";
 import { makeRouter } from "./router";
 
 const queries = makeQueryClient();
-const router = makeRouter();
+const router = makeRouter(queries);
 
 export function App() {
   return (

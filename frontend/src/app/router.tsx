@@ -1,16 +1,41 @@
+import type { QueryClient } from "@tanstack/react-query";
 import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
+import { catalogQueries } from "../api/catalog";
+import { draftQueries } from "../api/drafts";
+import { runQueries } from "../api/runs";
+import { startAhead, type Ahead } from "./ahead";
 import { PageFailed } from "./PageFailed";
 import { NotFound } from "./NotFound";
 import { Shell } from "./Shell";
 import { GoHome, WorkspaceGate } from "./WorkspaceGate";
 
+const draftAhead: Ahead = (queries, { id }, { draft = "" }) => {
+  const query = draftQueries.detail(id, draft);
+  // Nothing old: the first answer is what the editor starts from.
+  queries.removeQueries({ queryKey: query.queryKey, exact: true });
+  void queries.prefetchQuery(query);
+  void queries.prefetchQuery(catalogQueries.all(id));
+};
+const runAhead: Ahead = (queries, { id }, { run = "" }) => {
+  void queries.prefetchQuery(runQueries.detail(id, run));
+  void queries.prefetchQuery(catalogQueries.all(id));
+};
+
 /** Each feature is its own chunk, fetched when its page is first opened. */
-export const pages: RouteObject[] = [
+const pagesOf = (queries: QueryClient): RouteObject[] => [
   { index: true, element: <Navigate to="designer" replace /> },
   { path: "designer", lazy: async () => ({ Component: (await import("../features/pipelines/DraftsPage")).default }) },
-  { path: "designer/:draft", lazy: async () => ({ Component: (await import("../features/editor/EditorPage")).default }) },
+  {
+    path: "designer/:draft",
+    ...startAhead(queries, draftAhead),
+    lazy: async () => ({ Component: (await import("../features/editor/EditorPage")).default }),
+  },
   { path: "runs", lazy: async () => ({ Component: (await import("../features/runs/RunsPage")).default }) },
-  { path: "runs/:run", lazy: async () => ({ Component: (await import("../features/runs/RunPage")).default }) },
+  {
+    path: "runs/:run",
+    ...startAhead(queries, runAhead),
+    lazy: async () => ({ Component: (await import("../features/runs/RunPage")).default }),
+  },
   { path: "published", lazy: async () => ({ Component: (await import("../features/publishing/PublishedPage")).default }) },
   {
     path: "published/:published",
@@ -26,7 +51,7 @@ export const pages: RouteObject[] = [
   { path: "*", element: <NotFound /> },
 ];
 
-export function makeRouter() {
+export function makeRouter(queries: QueryClient) {
   return createBrowserRouter([
     { path: "/", element: <GoHome />, errorElement: <PageFailed /> },
     {
@@ -38,7 +63,7 @@ export function makeRouter() {
         {
           element: <Shell />,
           // A page that fails leaves the rail and the top bar standing.
-          children: [{ errorElement: <PageFailed />, children: pages }],
+          children: [{ errorElement: <PageFailed />, children: pagesOf(queries) }],
         },
       ],
     },

@@ -25,8 +25,8 @@ export default function EditorPage() {
 function DraftGate({ id }: { id: string }) {
   const { t } = useTranslation("editor");
   const workspace = useWorkspace();
-  // Nothing old from the cache: the first answer is what the editor starts from, and it holds the drawing from there.
-  const draft = useQuery({ ...draftQueries.detail(workspace.id, id), staleTime: 0, gcTime: 0 });
+  // The router asked for it afresh. The first answer is what the editor starts from; it holds the drawing from there.
+  const draft = useQuery(draftQueries.detail(workspace.id, id));
   const catalog = useQuery(catalogQueries.all(workspace.id));
   const failed = draft.error ?? catalog.error;
   if (draft.data && catalog.data) return <Opened first={draft.data} catalog={catalog.data.kinds} />;
