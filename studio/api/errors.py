@@ -12,6 +12,7 @@ from studio.api.domain import Answer, Item
 from studio.api.pipelines.errors import ERRORS as PIPELINES
 from studio.api.publishing.errors import ERRORS as PUBLISHING
 from studio.api.runs.errors import ERRORS as RUNS
+from studio.api.snapshots.errors import ERRORS as SNAPSHOTS
 from studio.api.workspaces.errors import ERRORS as WORKSPACES
 
 ERRORS: dict[type[Exception], Answer] = {
@@ -19,6 +20,7 @@ ERRORS: dict[type[Exception], Answer] = {
     **WORKSPACES,
     **PIPELINES,
     **RUNS,
+    **SNAPSHOTS,
     **ASSETS,
     **PUBLISHING,
 }

@@ -22,10 +22,13 @@ class StrictJSONParser(BaseParser):
     """UTF-8 JSON of bounded size and depth; no NaN, no repeated keys, no NUL, no lone surrogates."""
 
     media_type = "application/json"
+    largest: int | None = None
+    """Bytes, where an address takes more than settings.LARGEST_JSON."""
 
     def parse(self, stream: IO[bytes], media_type: Any = None, parser_context: Any = None) -> Any:
-        body = stream.read(settings.LARGEST_JSON + 1)
-        if len(body) > settings.LARGEST_JSON:
+        largest = self.largest or settings.LARGEST_JSON
+        body = stream.read(largest + 1)
+        if len(body) > largest:
             raise BodyTooLarge
         try:
             value = json.loads(

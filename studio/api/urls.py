@@ -9,6 +9,7 @@ from studio.api.views import NotHere
 in_workspace: list[URLPattern | URLResolver] = [
     path("", include("studio.api.workspaces.urls")),
     path("", include("studio.api.pipelines.urls")),
+    path("", include("studio.api.snapshots.urls")),
     path("", include("studio.api.runs.urls")),
     path("", include("studio.api.assets.urls")),
     path("", include("studio.api.publishing.urls")),

@@ -37,6 +37,8 @@ class Environment:
     broker_url: str = ""
     channel_url: str = ""
     datastore_hosts: frozenset[str] = frozenset()
+    snapshot_bytes: int = 300 * 1024 * 1024
+    snapshot_files: int = 2_000
     vite_dev_server: bool = False
     is_control: bool = False
     timing: Timing = field(default_factory=Timing)
@@ -82,6 +84,8 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         broker_url=given.get("BROKER_URL", ""),
         channel_url=given.get("CHANNEL_URL", ""),
         datastore_hosts=frozenset(_names(given.get("STUDIO_DATASTORE_HOSTS", ""))),
+        snapshot_bytes=_count(given, "STUDIO_SNAPSHOT_BYTES", Environment.snapshot_bytes),
+        snapshot_files=_count(given, "STUDIO_SNAPSHOT_FILES", Environment.snapshot_files),
         vite_dev_server=_yes(given, "STUDIO_VITE_DEV"),
         is_control=given.get("STUDIO_PROCESS") == "control",
         timing=Timing(
@@ -103,6 +107,13 @@ def _yes(given: Mapping[str, str], name: str) -> bool:
     if text not in ("", "0", "1", "no", "yes", "false", "true"):
         raise EnvironmentProblem(f"{name}={text} should be 1 or 0.")
     return text in ("1", "yes", "true")
+
+
+def _count(given: Mapping[str, str], name: str, default: int) -> int:
+    text = given.get(name) or str(default)
+    if not text.isascii() or not text.isdecimal() or int(text) == 0:
+        raise EnvironmentProblem(f"{name}={text} should be a whole number above 0.")
+    return int(text)
 
 
 def _whole_number(given: Mapping[str, str], name: str, default: int) -> int:

@@ -144,6 +144,7 @@ POLICIES: dict[str, dict[str, int]] = {
     "POST sign-in": PUBLIC,
     "POST sign-in-link": PUBLIC,
     "POST sign-out": PUBLIC,
+    "POST source-folders": CHANGE,
     "POST tokens": PERSONAL,
     "POST v1-pipeline-submit": V1_CALL,
 }

@@ -809,6 +809,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/source-folders/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Says what a step would carry of a folder, and what of it is still to be uploaded. */
+        post: operations["source_folders_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/tokens/": {
         parameters: {
             query?: never;
@@ -1029,6 +1046,8 @@ export interface components {
             };
         };
         ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["PullFrame"] | components["schemas"]["PingFrame"];
+        /** @enum {string} */
+        CodeEnum: "secret_like";
         Column: {
             name: string;
             type: string;
@@ -1207,6 +1226,31 @@ export interface components {
         };
         /** @enum {string} */
         FolderPreviewKindEnum: "folder";
+        /** @description As a document keeps it. */
+        Git: {
+            repository_uri: string;
+            branch: string;
+            commit: string;
+            dirty: boolean | null;
+            tree: string;
+        };
+        /** @description Texts out of the folder's `.git`, to learn where the files come from. */
+        GitFolderRequest: {
+            /** @description The file HEAD. */
+            head: string;
+            /** @default  */
+            config: string;
+            /** @description Files below refs/ by their full name, such as refs/heads/main. */
+            refs?: {
+                [key: string]: string;
+            };
+            /** @default  */
+            packed_refs: string;
+            /** @description The file index in base64; tells whether files were changed. */
+            index?: string | null;
+        };
+        /** @enum {string} */
+        IgnoredByEnum: ".amlignore" | ".gitignore";
         ImagePreview: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1226,6 +1270,11 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
             sign_in_link: string | null;
+        };
+        KeptFile: {
+            /** @description Empty where none was given. */
+            sha256: string;
+            size: number;
         };
         KindPort: {
             name: string;
@@ -1247,6 +1296,17 @@ export interface components {
         };
         /** @enum {string} */
         LaunchEnum: "script" | "command" | "none";
+        /** @description A file of a folder before it is uploaded. */
+        ListedFileRequest: {
+            /** @description Below the folder, parts joined by a slash. */
+            path: string;
+            /** @description Bytes. */
+            size: number;
+            /** @description Left out until the file was read. */
+            sha256?: string | null;
+            /** @description Git's name for it: SHA-1 of `blob <size>\0` and the bytes. */
+            git_blob?: string;
+        };
         /** @description The attempt has ended and its log has `offset` bytes in all. */
         LogEndFrame: {
             /** @enum {string} */
@@ -1479,6 +1539,20 @@ export interface components {
             };
         };
         /** @description An unknown field is an error of its own, which names it. */
+        NewSourceFolderRequest: {
+            /**
+             * @description What the folder is called.
+             * @default
+             */
+            name: string;
+            files: components["schemas"]["ListedFileRequest"][];
+            /** @description Text of the .amlignore at the folder's root. */
+            amlignore?: string | null;
+            /** @description Text of the .gitignore at the folder's root. */
+            gitignore?: string | null;
+            git?: components["schemas"]["GitFolderRequest"] | null;
+        };
+        /** @description An unknown field is an error of its own, which names it. */
         NewTokenRequest: {
             name: string;
             scope: components["schemas"]["TokenScopeEnum"];
@@ -1486,6 +1560,7 @@ export interface components {
             published_id?: string | null;
             expires_in_days?: number | null;
         };
+        NullEnum: null;
         /** @description One output of a step, or a file or folder among its files. */
         OfRunRequest: {
             /** Format: uuid */
@@ -1833,6 +1908,20 @@ export interface components {
             sha256: string;
             size: number;
         };
+        /** @description What a step would carry of a folder. */
+        SourceFolder: {
+            /** @description By path. */
+            kept: {
+                [key: string]: components["schemas"]["KeptFile"];
+            };
+            /** @description Digests to upload to blobs/ before this is used. */
+            missing: string[];
+            /** @description Folders left out whole end with a slash. */
+            ignored: string[];
+            ignored_by: components["schemas"]["IgnoredByEnum"] | components["schemas"]["NullEnum"];
+            git: components["schemas"]["Git"] | null;
+            warnings: components["schemas"]["Warning"][];
+        };
         /** @enum {string} */
         StateEnum: "NotStarted" | "Queued" | "Starting" | "Running" | "NotResponding" | "Finalizing" | "Completed" | "Failed" | "Canceled" | "Reused" | "Skipped";
         StepInput: {
@@ -1994,6 +2083,10 @@ export interface components {
         };
         /** @enum {string} */
         TokenScopeEnum: "read" | "run" | "manage" | "endpoint";
+        Warning: {
+            code: components["schemas"]["CodeEnum"];
+            path: string;
+        };
         Workspace: {
             /** Format: uuid */
             readonly id: string;
@@ -3885,6 +3978,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    source_folders_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSourceFolderRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceFolder"];
                 };
             };
             default: {

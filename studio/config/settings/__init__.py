@@ -5,6 +5,7 @@ from pathlib import Path
 from studio.config import keys
 from studio.config.database import database_settings
 from studio.config.environment import REPOSITORY, read_environment
+from studio.snapshots import Limits
 
 ENVIRONMENT = read_environment()
 ENVIRONMENT.refuse_unsafe()
@@ -108,6 +109,7 @@ if ENVIRONMENT.behind_tls_proxy:
 
 # How much.
 LARGEST_BLOB = 25 * 1024 * 1024
+SNAPSHOT_LIMITS = Limits(ENVIRONMENT.snapshot_bytes, ENVIRONMENT.snapshot_files)
 LARGEST_JSON = 5 * 1024 * 1024
 LARGEST_BODY = LARGEST_BLOB + 64 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_JSON
