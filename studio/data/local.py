@@ -1,13 +1,14 @@
 """A folder as a datastore."""
 
 import errno
+import hashlib
 import io
 import os
 import shutil
 import stat as modes
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -22,17 +23,16 @@ from studio.data.errors import (
     SizeMismatch,
     StorageFull,
 )
-from studio.data.paths import safe_path, safe_prefix
+from studio.data.paths import INCOMING, own_path, safe_prefix
 from studio.data.store import Entry, Stat
-
-INCOMING = ".incoming"
-"""Folder of half-written objects, on the same file system so that a rename finishes them."""
+from studio.data.walking import walk
 
 _COPY_BYTES = 1024 * 1024
 _MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EXDEV, errno.ENXIO, errno.EISDIR)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 Listing = list[Entry]
 """Inside the class `list` is the method."""
+_Child = tuple[str, bool, "os.DirEntry[str]"]
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -70,7 +70,8 @@ class LocalDatastore:
             self._root = Root(root)
         except OSError as error:
             raise DatastoreUnavailable(
-                f"the folder {root} cannot be opened: {error.strerror}"
+                f"the folder {root} cannot be opened: {error.strerror}",
+                "missing" if error.errno in _MISSING else "failing",
             ) from error
 
     @_in_words
@@ -81,10 +82,14 @@ class LocalDatastore:
         limit: int = 1000,
         *,
         recursive: bool = True,
+        starts_with: str = "",
     ) -> Listing:
         folder = safe_prefix(prefix)
+        found = walk(
+            self._children, _entry, folder, after, recursive=recursive, starts_with=starts_with
+        )
         try:
-            return list(islice(self._below(folder, after, recursive), max(limit, 0)))
+            return list(islice(found, max(limit, 0)))
         except NotADirectoryError:
             return self._alone(folder) if limit > 0 and (after is None or folder > after) else []
         except OSError as error:
@@ -92,28 +97,16 @@ class LocalDatastore:
                 return []
             raise
 
-    def _below(self, folder: str, after: str | None, recursive: bool) -> Iterator[Entry]:
+    @contextmanager
+    def _children(self, folder: str) -> Iterator[Iterator[_Child]]:
         handle = self._root.open_folder(folder)
         try:
             with os.scandir(handle) as found:
-                names = sorted(
-                    (entry for entry in found if _is_listed(folder, entry)), key=_sort_key
+                yield (
+                    (entry.name, entry.is_dir(follow_symlinks=False), entry)
+                    for entry in found
+                    if folder or entry.name != INCOMING
                 )
-            for entry in names:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    inside = path + "/"
-                    if after is not None and inside < after and not after.startswith(inside):
-                        continue
-                    if recursive:
-                        yield from self._below(path, after, recursive)
-                    elif after is None or path > after:
-                        yield Entry(
-                            path, 0, _modified(entry.stat(follow_symlinks=False)), is_folder=True
-                        )
-                elif after is None or path > after:
-                    facts = entry.stat(follow_symlinks=False)
-                    yield Entry(path, facts.st_size, _modified(facts))
         finally:
             os.close(handle)
 
@@ -141,41 +134,28 @@ class LocalDatastore:
 
     @_in_words
     def write(self, path: str, stream: BinaryIO | bytes, *, overwrite: bool = False) -> Stat:
-        folder, name = _split(_own(path))
-        incoming = self._root.open_folder(INCOMING, create=True)
-        part = uuid.uuid4().hex
+        staged = self.staged(uuid.uuid4().hex, path)
         try:
-            fd = os.open(
-                part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600, dir_fd=incoming
-            )
-            try:
-                with os.fdopen(fd, "wb", buffering=0) as target:
-                    _copy(stream, target)
-                    facts = os.fstat(target.fileno())
-                self._publish(part, incoming, folder, name, overwrite)
-            except BaseException:
-                _unlink_if_there(part, incoming)
-                raise
-            return _stat_of(facts)
-        finally:
-            os.close(incoming)
+            staged.append(0, stream)
+            return staged.commit(overwrite=overwrite)
+        except BaseException:
+            staged.discard()
+            raise
 
-    def _publish(self, part: str, incoming: int, folder: str, name: str, overwrite: bool) -> None:
-        target = self._root.open_folder(folder, create=True)
-        try:
-            if overwrite:
-                os.rename(part, name, src_dir_fd=incoming, dst_dir_fd=target)
-            else:
-                rename_new(part, incoming, name, target)
-        finally:
-            os.close(target)
+    def staged(self, token: str, path: str) -> "StagedFile":
+        return StagedFile(self._root, hashlib.sha256(token.encode()).hexdigest(), own_path(path))
+
+    def check(self) -> None:
+        probe = f".check-{uuid.uuid4().hex}"
+        self.write(probe, b"")
+        self.delete(probe)
 
     @_in_words
     def append(self, path: str, data: bytes, expected_size: int | None = None) -> int:
         try:
             fd = self._open_regular(path, os.O_WRONLY | os.O_APPEND)
         except FileNotFoundError:
-            os.close(self._root.open_folder(_split(_own(path))[0], create=True))
+            os.close(self._root.open_folder(_split(own_path(path))[0], create=True))
             fd = self._open_regular(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         try:
             size = os.fstat(fd).st_size
@@ -187,7 +167,7 @@ class LocalDatastore:
 
     @_in_words
     def delete(self, path: str) -> None:
-        folder, name = _split(_own(path))
+        folder, name = _split(own_path(path))
         handle = self._root.open_folder(folder)
         try:
             os.unlink(name, dir_fd=handle)
@@ -196,7 +176,7 @@ class LocalDatastore:
 
     @_in_words
     def delete_prefix(self, prefix: str) -> int:
-        folder, name = _split(_own(prefix))
+        folder, name = _split(own_path(prefix))
         gone = 0
         while batch := self.list(prefix):
             for entry in batch:
@@ -220,14 +200,78 @@ class LocalDatastore:
         return gone
 
     def local_path(self, path: str) -> Path | None:
-        return self._root.folder / _own(path)
+        return self._root.folder / own_path(path)
 
     def _open_regular(self, path: str, flags: int) -> int:
-        fd = self._root.open(_own(path), flags)
+        fd = self._root.open(own_path(path), flags)
         if not modes.S_ISREG(os.fstat(fd).st_mode):
             os.close(fd)
             raise FileNotFoundError(errno.ENOENT, "not a regular file", path)
         return fd
+
+
+class StagedFile:
+    """See `Staged`: a part file on the same file system, so that a rename finishes it."""
+
+    def __init__(self, root: Root, part: str, path: str) -> None:
+        self._root = root
+        self._part = part
+        self._path = path
+
+    @_in_words
+    def size(self) -> int:
+        with self._incoming() as folder:
+            try:
+                return os.stat(self._part, dir_fd=folder, follow_symlinks=False).st_size
+            except FileNotFoundError:
+                return 0
+
+    def append(self, offset: int, stream: BinaryIO | bytes) -> int:
+        try:
+            return self._append(self._path, offset, stream)
+        except _SourceBroke as broke:
+            raise broke.error from None
+
+    @_in_words
+    def _append(self, path: str, offset: int, stream: BinaryIO | bytes) -> int:
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        with self._incoming() as folder:
+            fd = os.open(self._part, flags, 0o600, dir_fd=folder)
+        with os.fdopen(fd, "ab", buffering=0) as target:
+            size = os.fstat(fd).st_size
+            if size != offset:
+                raise SizeMismatch(path, offset, size)
+            _copy(stream, target)
+            return os.fstat(fd).st_size
+
+    def commit(self, *, overwrite: bool = False) -> Stat:
+        return self._commit(self._path, overwrite)
+
+    @_in_words
+    def _commit(self, path: str, overwrite: bool) -> Stat:
+        folder, name = _split(path)
+        target = self._root.open_folder(folder, create=True)
+        try:
+            with self._incoming() as incoming:
+                if overwrite:
+                    os.rename(self._part, name, src_dir_fd=incoming, dst_dir_fd=target)
+                else:
+                    rename_new(self._part, incoming, name, target)
+            return _stat_of(os.stat(name, dir_fd=target, follow_symlinks=False))
+        finally:
+            os.close(target)
+
+    def discard(self) -> None:
+        with self._incoming() as folder:
+            _unlink_if_there(self._part, folder)
+
+    @contextmanager
+    def _incoming(self) -> Iterator[int]:
+        folder = self._root.open_folder(INCOMING, create=True)
+        try:
+            yield folder
+        finally:
+            os.close(folder)
 
 
 class _Part(io.RawIOBase):
@@ -251,34 +295,18 @@ class _Part(io.RawIOBase):
         super().close()
 
 
-def _own(path: str) -> str:
-    """A checked path that is not among our own half-written objects."""
-    checked = safe_path(path)
-    if checked.split("/", 1)[0] == INCOMING:
-        raise InvalidPath(path, "that folder is the datastore's own")
-    return checked
-
-
 def _split(path: str) -> tuple[str, str]:
     folder, _, name = path.rpartition("/")
     return folder, name
 
 
-def _is_listed(folder: str, entry: "os.DirEntry[str]") -> bool:
-    """Only what can also be opened: regular files and folders with safe names."""
-    if not folder and entry.name == INCOMING:
-        return False
-    try:
-        if safe_path(entry.name) != entry.name:
-            return False
-    except InvalidPath:
-        return False
-    return entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
-
-
-def _sort_key(entry: "os.DirEntry[str]") -> str:
-    # A folder sorts as its contents do, so that a depth-first walk is in path order.
-    return entry.name + "/" if entry.is_dir(follow_symlinks=False) else entry.name
+def _entry(path: str, found: "os.DirEntry[str]") -> Entry | None:
+    if found.is_dir(follow_symlinks=False):
+        return Entry(path, 0, _modified(found.stat(follow_symlinks=False)), is_folder=True)
+    if not found.is_file(follow_symlinks=False):
+        return None
+    facts = found.stat(follow_symlinks=False)
+    return Entry(path, facts.st_size, _modified(facts))
 
 
 def _modified(facts: os.stat_result) -> datetime:
@@ -295,8 +323,23 @@ def _copy(stream: BinaryIO | bytes, target: io.FileIO) -> None:
     if isinstance(stream, bytes | bytearray | memoryview):
         _write_all(target.fileno(), bytes(stream))
         return
-    while block := stream.read(_COPY_BYTES):
+    while block := _read(stream):
         _write_all(target.fileno(), block)
+
+
+def _read(stream: BinaryIO) -> bytes:
+    try:
+        return stream.read(_COPY_BYTES)
+    except OSError as error:
+        raise _SourceBroke(error) from error
+
+
+class _SourceBroke(Exception):
+    """What was to be written could not be read: no fault of the datastore."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__()
+        self.error = error
 
 
 def _write_all(fd: int, data: bytes) -> int:

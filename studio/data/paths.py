@@ -10,6 +10,8 @@ import unicodedata
 
 from studio.data.errors import InvalidPath
 
+INCOMING = ".incoming"
+"""A datastore's own folder of half-written objects; nobody else's names begin there."""
 MAX_PATH_BYTES = 1024
 MAX_SEGMENT_BYTES = 255
 MAX_SEGMENTS = 64
@@ -25,6 +27,14 @@ def safe_path(text: str) -> str:
     why = _whole_problem(path) or next(filter(None, map(_segment_problem, path.split("/"))), None)
     if why:
         raise InvalidPath(text, why)
+    return path
+
+
+def own_path(text: str) -> str:
+    """A checked path that is not among a datastore's half-written objects."""
+    path = safe_path(text)
+    if path.split("/", 1)[0] == INCOMING:
+        raise InvalidPath(text, "that folder is the datastore's own")
     return path
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from studio.data.errors import UnknownDatastoreKind
+from studio.data.patience import PATIENCE, Patience
 from studio.data.spec import DatastoreSpec
 
 
@@ -22,12 +24,30 @@ class Stat:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a listing. Folders carry size 0 and no trailing slash."""
+    """One line of a listing. Folders carry size 0 and no trailing slash, and where a store has
+    no folders of its own, no time."""
 
     path: str
     size: int
-    modified: datetime
+    modified: datetime | None
     is_folder: bool = False
+
+
+class Staged(Protocol):
+    """An object that arrives in parts; nobody sees it before it is committed."""
+
+    def size(self) -> int:
+        """What has arrived, in bytes."""
+
+    def append(self, offset: int, stream: BinaryIO | bytes) -> int:
+        """Adds a part at the end and returns the new size. Raises SizeMismatch (the next part
+        begins elsewhere), StorageFull. When the stream breaks off, what came of it is kept."""
+
+    def commit(self, *, overwrite: bool = False) -> Stat:
+        """All that arrived becomes the object, at once. Raises ObjectExists; it then waits on."""
+
+    def discard(self) -> None:
+        """Forgets what arrived."""
 
 
 class Datastore(Protocol):
@@ -41,9 +61,11 @@ class Datastore(Protocol):
         limit: int = 1000,
         *,
         recursive: bool = True,
+        starts_with: str = "",
     ) -> list[Entry]:
         """Up to `limit` entries below a folder (or the object itself), in the order of their
-        paths' UTF-8 bytes, those after `after` only. Not recursive: its folders as folders."""
+        paths' UTF-8 bytes, those after `after` only. Not recursive: its folders as folders.
+        `starts_with`: only what begins so directly below the folder."""
 
     def stat(self, path: str) -> Stat:
         """Raises ObjectNotFound, also for folders and for anything not a regular file."""
@@ -53,6 +75,9 @@ class Datastore(Protocol):
 
     def write(self, path: str, stream: BinaryIO | bytes, *, overwrite: bool = False) -> Stat:
         """All or nothing, memory flat. Raises ObjectExists, StorageFull."""
+
+    def staged(self, token: str, path: str) -> Staged:
+        """An upload in parts, known by its token from any process until it is committed."""
 
     def append(self, path: str, data: bytes, expected_size: int | None = None) -> int:
         """Adds at the end (making the object when it is missing) and returns the new size.
@@ -65,15 +90,28 @@ class Datastore(Protocol):
     def delete_prefix(self, prefix: str) -> int:
         """Deletes all below a folder, and the folder; returns how many objects went."""
 
+    def check(self) -> None:
+        """Raises DatastoreUnavailable where it could not be read and written now."""
+
     def local_path(self, path: str) -> Path | None:
         """Where the object is (or would be) on this machine, to be read or written in place;
         None when the store is not a file system."""
 
 
-def open_store(spec: DatastoreSpec) -> Datastore:
+def open_store(spec: DatastoreSpec, patience: Patience = PATIENCE) -> Datastore:
     """Raises UnknownDatastoreKind, DatastoreUnavailable."""
     if spec.kind == "local":
         from studio.data.local import LocalDatastore  # each kind's library loads on first use
 
         return LocalDatastore(Path(spec.settings["root"]))
+    return _open_remote(spec, patience)
+
+
+@lru_cache(maxsize=64)
+def _open_remote(spec: DatastoreSpec, patience: Patience) -> Datastore:
+    """Kept, because their connections are."""
+    if spec.kind == "azure_blob":
+        from studio.data.azure_blob import AzureBlobDatastore  # a third of a second
+
+        return AzureBlobDatastore(spec, patience)
     raise UnknownDatastoreKind(spec.kind)
