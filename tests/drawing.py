@@ -51,6 +51,12 @@ class Drawing:
             self._edge("run_after", (earlier, ""), (name, ""))
         return self
 
+    def node(self, name: str, kind: str, **settings: Any) -> "Drawing":
+        """A node without work, such as one that names data."""
+        own: dict[str, Any] = {"settings": settings, "source": None, "inputs": [], "outputs": []}
+        self.nodes.append({**self._node(name, kind), **own})
+        return self
+
     def parameter(self, name: str, kind: str, default: Value) -> "Drawing":
         """A parameter of the pipeline."""
         made = {"name": name, "type": kind, "default": default, "description": ""}

@@ -19,8 +19,8 @@ RANGE = OpenApiParameter("Range", str, OpenApiParameter.HEADER, description="byt
 INLINE = OpenApiParameter("inline", bool, description="Only images and plain text are.")
 BYTES = OpenApiResponse(OpenApiTypes.BINARY)
 ANY_TYPE = {
-    (200, "application/octet-stream"): BYTES,
-    (206, "application/octet-stream"): BYTES,
+    (200, "*/*"): BYTES,
+    (206, "*/*"): BYTES,
     416: None,
 }
 INLINE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "text/plain")

@@ -34,6 +34,9 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "two_producers": lambda told: f"input {told['port']} is connected twice",
     "type_mismatch": lambda told: f"takes {told['to_type']}, not {told['from_type']}",
     "unknown_compute": lambda told: f"there is no compute target {told['name']!r}",
+    "unknown_dataset": lambda told: (
+        f"there is no dataset {told['name']!r} of version {told['version']}"
+    ),
     "unknown_datastore": lambda told: f"there is no datastore {told['name']!r}",
     "unknown_kind": lambda told: f"there is no kind of step {told['kind']!r}",
     "unknown_kind_version": lambda told: (

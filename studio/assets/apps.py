@@ -10,7 +10,11 @@ class AssetsConfig(AppConfig):
 
     def ready(self) -> None:
         # models exist only from here on
+        from studio.assets import steps
         from studio.assets.queries import datastore_users
+        from studio.pipelines.checks import register_check
         from studio.workspaces.users import register_datastore_users
 
         register_datastore_users(datastore_users)
+        register_check(steps.dataset_problems)
+        steps.sign_up()

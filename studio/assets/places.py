@@ -2,28 +2,22 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from studio.assets.errors import BadName, BadPath, NothingThere, TooManyFiles, UnknownDatastore
 from studio.data.errors import DataError, InvalidPath
 from studio.data.paths import safe_path
 from studio.data.store import Datastore, Entry
+from studio.runs.extensions import Place
 from studio.workspaces.errors import StoreUnavailable
 from studio.workspaces.files import open_named_store
 from studio.workspaces.models import Workspace
+
+__all__ = ["Place", "checked_name", "checked_places", "files_at", "refuse_nothing"]
 
 MOST_FILES = 10_000
 """Of one model: its manifest is one column of one row."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,253}[A-Za-z0-9._-]|[A-Za-z0-9]")
-
-
-@dataclass(frozen=True)
-class Place:
-    """A file or folder of a datastore; `path` is in its one spelling."""
-
-    datastore: str
-    path: str
 
 
 def checked_name(name: str) -> str:

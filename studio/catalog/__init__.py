@@ -26,9 +26,9 @@ __all__ = [
 
 def kinds() -> dict[str, StepKind]:
     """Every step kind by name, in the order a palette shows them."""
-    data, *code = CODED_KINDS
+    data, dataset, *code = CODED_KINDS
     made = (component(name).kind for name in NAMES)
-    return {kind.name: kind for kind in (data, *made, *code)}
+    return {kind.name: kind for kind in (data, dataset, *made, *code)}
 
 
 def is_component(name: str) -> bool:

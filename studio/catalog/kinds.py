@@ -120,6 +120,17 @@ COMMAND = StepKind(
     ),
 )
 
+MODE = Setting(
+    "mode",
+    "Mode",
+    "string",
+    "Mount reads the data in place where the datastore allows it; download copies it "
+    "to the node first.",
+    default="mount",
+    choices=(Choice("mount", "Mount"), Choice("download", "Download")),
+    bindable=False,
+)
+
 DATA = StepKind(
     name="Data",
     version="1",
@@ -148,17 +159,39 @@ DATA = StepKind(
             required=True,
             format="datapath",
         ),
-        Setting(
-            "mode",
-            "Mode",
-            "string",
-            "Mount reads the data in place where the datastore allows it; download copies it "
-            "to the node first.",
-            default="mount",
-            choices=(Choice("mount", "Mount"), Choice("download", "Download")),
-            bindable=False,
-        ),
+        MODE,
     ),
 )
 
-CODED_KINDS: tuple[StepKind, ...] = (DATA, PYTHON_SCRIPT, COMMAND)
+DATASET = StepKind(
+    name="Dataset",
+    version="1",
+    title="Dataset",
+    summary="A registered dataset",
+    group="data",
+    icon="database-import",
+    executes=False,
+    launch="none",
+    outputs=(Port("data", "any", title="Data"),),
+    settings=(
+        Setting(
+            "dataset",
+            "Dataset",
+            "string",
+            "The name under which the data is registered.",
+            required=True,
+            format="dataset",
+        ),
+        Setting(
+            "version",
+            "Version",
+            "string",
+            "A version's number, or latest: the newest one at the moment a run is submitted.",
+            default="latest",
+            format="dataset_version",
+        ),
+        MODE,
+    ),
+)
+
+CODED_KINDS: tuple[StepKind, ...] = (DATA, DATASET, PYTHON_SCRIPT, COMMAND)

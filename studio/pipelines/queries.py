@@ -4,13 +4,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from studio import catalog
-from studio.graph.checks import check_document
 from studio.graph.document import parse_document
 from studio.graph.model import Problem
+from studio.pipelines.checks import problems_in
 from studio.pipelines.models import Draft
 from studio.workspaces.models import Workspace
-from studio.workspaces.queries import compute_targets_of, datastores_of
 
 
 def drafts_of(workspace: Workspace, *, search: str = "", deleted: bool = False) -> QuerySet[Draft]:
@@ -37,9 +35,4 @@ def draft_names(workspace: Workspace, ids: list[UUID]) -> dict[UUID, str]:
 
 def problems_of(workspace: Workspace, document: object) -> list[Problem]:
     """What stands between this document and a run in this workspace; raises DocumentError for a wrong shape."""
-    return check_document(
-        parse_document(document),
-        catalog.kinds(),
-        compute_targets={target.name for target in compute_targets_of(workspace)},
-        datastores={datastore.name for datastore in datastores_of(workspace)},
-    )
+    return problems_in(workspace, parse_document(document))

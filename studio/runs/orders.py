@@ -26,8 +26,17 @@ from studio.runs import places
 from studio.runs.models import Attempt, Output, Run, StepRun
 
 
+class PlaceWork(TypedDict):
+    datastore: str
+    path: str
+
+
 class InputWork(TypedDict):
-    """An input comes from an output of `from_node`, or, where that is a Data node, from a place."""
+    """An input comes from an output of `from_node`, or, where that is a Data node, from a place.
+
+    `places` are all of a dataset that has several, the first of them included; `dataset` says
+    which version of which dataset it is.
+    """
 
     name: str
     from_node: str
@@ -35,6 +44,8 @@ class InputWork(TypedDict):
     datastore: str
     path: str
     mode: str
+    places: NotRequired[list[PlaceWork]]
+    dataset: NotRequired[Mapping[str, str | int]]
 
 
 class Work(TypedDict):
@@ -52,7 +63,8 @@ class Work(TypedDict):
 
 
 class Found(TypedDict):
-    """What a Data node names, in place of work; `problem` says why it could not be looked at."""
+    """What a Data or Dataset node names, in place of work; `problem` says why it could not be
+    looked at, `places` and `dataset` are those of `InputWork`."""
 
     output: str
     datastore: str
@@ -61,6 +73,8 @@ class Found(TypedDict):
     size: int
     file_count: int
     problem: NotRequired[str]
+    places: NotRequired[list[PlaceWork]]
+    dataset: NotRequired[Mapping[str, str | int]]
 
 
 @dataclass(frozen=True)
@@ -84,18 +98,20 @@ def prepare(
     document: Document,
     kinds: Mapping[str, StepKind],
     files: Mapping[str, Mapping[str, SourceFile]],
+    found: Mapping[str, Found],
     known: Places,
 ) -> dict[str, Work]:
     """Freezes every executing step of a checked document with its settings already bound.
 
-    `files` are the source files of each node by their path in its folder.
+    `files` are the source files of each node by their path in its folder, `found` what the other
+    nodes name.
     """
     nodes = {node.id: node for node in document.nodes}
     inputs: dict[str, list[InputWork]] = {node: [] for node in nodes}
     for edge in document.edges:
         if edge.kind == DATA:
             source = nodes[edge.source.node]
-            given = _input(edge, source, kinds[source.kind], known.default_datastore)
+            given = _input(edge, source, kinds[source.kind], found.get(source.id))
             inputs[edge.target.node].append(given)
     return {
         node.id: _work(node, kinds[node.kind], inputs[node.id], files.get(node.id, {}), known)
@@ -127,19 +143,23 @@ def _work(
     )
 
 
-def _input(edge: Edge, source: Node, kind: StepKind, default_datastore: str) -> InputWork:
-    datastore, path, mode = "", "", "mount"
-    if not kind.executes:
-        datastore, path = data_place(source, kind, default_datastore)
-        mode = str(setting(source, kind, "mode"))
-    return InputWork(
+def _input(edge: Edge, source: Node, kind: StepKind, found: Found | None) -> InputWork:
+    given = InputWork(
         name=edge.target.port,
         from_node=source.id,
         from_port=edge.source.port,
-        datastore=datastore,
-        path=path,
-        mode=mode,
+        datastore="",
+        path="",
+        mode="mount",
     )
+    if found is not None:
+        given |= {"datastore": found["datastore"], "path": found["path"]}
+        given["mode"] = str(setting(source, kind, "mode"))
+        if "places" in found:
+            given["places"] = found["places"]
+        if "dataset" in found:
+            given["dataset"] = found["dataset"]
+    return given
 
 
 def setting(node: Node, kind: StepKind, name: str) -> Json:

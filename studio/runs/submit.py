@@ -17,12 +17,13 @@ from studio.accounts.models import User
 from studio.data.errors import DataError, ObjectNotFound
 from studio.data.spec import DatastoreSpec
 from studio.data.store import open_store
-from studio.graph.checks import check_document, has_errors
+from studio.graph.checks import has_errors
 from studio.graph.document import content_hash, dump_document, parse_document
 from studio.graph.model import Document, Node, SourceFile, StepKind
 from studio.graph.order import order
 from studio.graph.parameters import ParameterValue, bind, resolve_parameters, with_defaults
-from studio.runs import orders
+from studio.pipelines.checks import problems_in
+from studio.runs import extensions, orders
 from studio.runs.advance import advance_locked
 from studio.runs.errors import InvalidParameters, InvalidPipeline, KeyReused, UnknownBlob
 from studio.runs.events import RUN_SUBMITTED, Journal
@@ -100,11 +101,11 @@ def prepare_run(submission: Submission) -> Prepared:
         raise InvalidParameters(resolved.problems, [p.name for p in document.parameters])
     targets = {target.name: target for target in compute_targets_of(submission.workspace)}
     records = datastores_of(submission.workspace)
-    problems = check_document(
+    problems = problems_in(
+        submission.workspace,
         with_defaults(document, resolved.values),
-        kinds,
         compute_targets=targets,
-        datastores={record.name for record in records},
+        datastores=(record.name for record in records),
     )
     if has_errors(problems):
         raise InvalidPipeline(problems)
@@ -119,12 +120,16 @@ def prepare_run(submission: Submission) -> Prepared:
     )
     files = _files(submission.workspace, document, kinds)
     specs = {record.name: spec_of(record) for record in records}
-    work = orders.prepare(bound, kinds, files, known)
     found = {
-        node.id: _found(node, kinds[node.kind], specs, known.default_datastore)
+        node.id: _found(
+            kinds[node.kind].outputs[0].name,
+            _named(submission.workspace, node, kinds[node.kind], known.default_datastore),
+            specs,
+        )
         for node in bound.nodes
         if not kinds[node.kind].executes
     }
+    work = orders.prepare(bound, kinds, files, found, known)
     return Prepared(submission, document, resolved.values, {**work, **found})
 
 
@@ -194,7 +199,7 @@ def _next_number(workspace: Workspace) -> int:
 
 def _create_steps(run: Run, prepared: Prepared) -> None:
     nodes = {node.id: node for node in prepared.document.nodes}
-    StepRun.objects.bulk_create(
+    steps = StepRun.objects.bulk_create(
         StepRun(
             run=run,
             node_id=node,
@@ -205,6 +210,8 @@ def _create_steps(run: Run, prepared: Prepared) -> None:
         )
         for position, node in enumerate(order(prepared.document))
     )
+    for stored in extensions.on_stored:
+        stored(steps)
 
 
 def _files(
@@ -234,17 +241,35 @@ def _component_files(workspace: Workspace, kind: str) -> dict[str, SourceFile]:
     }
 
 
+def _named(
+    workspace: Workspace, node: Node, kind: StepKind, default_datastore: str
+) -> extensions.Named:
+    """What a node without work stands for. Raises InvalidPipeline."""
+    resolve = extensions.resolvers.get(kind.name)
+    if resolve is not None:
+        return resolve(workspace, node)
+    place = orders.data_place(node, kind, default_datastore)
+    return extensions.Named((extensions.Place(*place),))
+
+
 def _found(
-    node: Node, kind: StepKind, specs: Mapping[str, DatastoreSpec], default_datastore: str
+    output: str, named: extensions.Named, specs: Mapping[str, DatastoreSpec]
 ) -> orders.Found:
-    """What a Data node names, as it looks now."""
-    datastore, path = orders.data_place(node, kind, default_datastore)
+    """What a node names, as it looks now."""
+    first = named.places[0]
     found = orders.Found(
-        output=kind.outputs[0].name, datastore=datastore, path=path,
+        output=output, datastore=first.datastore, path=first.path,
         kind="folder", size=0, file_count=0,
     )  # fmt: skip
+    if named.dataset:
+        found["dataset"] = named.dataset
+    if len(named.places) > 1:
+        found["places"] = [
+            orders.PlaceWork(datastore=place.datastore, path=place.path) for place in named.places
+        ]
+        return found
     try:
-        size = open_store(specs[datastore]).stat(path).size
+        size = open_store(specs[first.datastore]).stat(first.path).size
         found |= {"kind": "file", "size": size, "file_count": 1}
     except ObjectNotFound:
         pass  # a folder, or not there: whoever reads it finds out

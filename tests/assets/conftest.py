@@ -1,4 +1,4 @@
-"""A workspace with data in its datastore."""
+"""A workspace with data in its datastore, in which drawings can be run."""
 
 import pytest
 
@@ -8,19 +8,11 @@ from studio.assets.services import Author
 from studio.data.store import Datastore
 from studio.workspaces.models import Workspace
 from studio.workspaces.queries import default_store
-from tests.people import new_workspace, owner_of
+from tests.runs.conftest import broker, node, start, upload, user, workspace
+
+__all__ = ["broker", "node", "start", "upload", "user", "workspace"]
 
 STORE = "workspaceblobstore"
-
-
-@pytest.fixture
-def workspace(db: None) -> Workspace:
-    return new_workspace()
-
-
-@pytest.fixture
-def user(workspace: Workspace) -> User:
-    return owner_of(workspace)
 
 
 @pytest.fixture
