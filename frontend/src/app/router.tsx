@@ -42,6 +42,11 @@ const pagesOf = (queries: QueryClient): RouteObject[] => [
     lazy: async () => ({ Component: (await import("../features/publishing/PublishedDetailPage")).default }),
   },
   { path: "data", lazy: async () => ({ Component: (await import("../features/data/stores/DatastoresPage")).default }) },
+  { path: "data/datasets", lazy: async () => ({ Component: (await import("../features/assets/datasets/DatasetsPage")).default }) },
+  { path: "data/datasets/:dataset", lazy: async () => ({ Component: (await import("../features/assets/datasets/DatasetPage")).default }) },
+  { path: "models", lazy: async () => ({ Component: (await import("../features/assets/models/ModelsPage")).default }) },
+  { path: "models/:model", lazy: async () => ({ Component: (await import("../features/assets/models/ModelPage")).default }) },
+  { path: "lineage", lazy: async () => ({ Component: (await import("../features/assets/lineage/LineagePage")).default }) },
   { path: "data/:datastore", lazy: async () => ({ Component: (await import("../features/data/browser/BrowserPage")).default }) },
   { path: "settings", element: <Navigate to="tokens" replace /> },
   {

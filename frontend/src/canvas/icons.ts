@@ -3,7 +3,7 @@ import {
   IconArrowsSplit2, IconBrandPython, IconBox, IconChartBar, IconChartDots, IconChartHistogram, IconChartLine, IconChecks,
   IconColumns, IconColumns3, IconDatabase, IconDatabaseImport, IconFileImport, IconFilter, IconGauge, IconListDetails,
   IconPercentage, IconReportAnalytics, IconRuler2, IconScale, IconTableImport, IconTargetArrow, IconTerminal2, IconTrendingUp,
-  IconTestPipe, IconWand, IconBandage, IconRulerMeasure, IconCategory2, IconEraser, IconAdjustments, IconBinaryTree, IconBinaryTree2, IconChartScatter, IconSitemap,
+  IconTestPipe, IconWand, IconBandage, IconRulerMeasure, IconCategory2, IconCube, IconEraser, IconFile, IconFileExport, IconPlayerPlay, IconTable, IconAdjustments, IconBinaryTree, IconBinaryTree2, IconChartScatter, IconSitemap,
   type Icon,
 } from "@tabler/icons-react";
 import { createElement } from "react";
@@ -18,6 +18,7 @@ const ICONS = {
   "trending-up": IconTrendingUp, "test-pipe": IconTestPipe, wand: IconWand, bandage: IconBandage, "ruler-measure": IconRulerMeasure, "category-2": IconCategory2, eraser: IconEraser,
   adjustments: IconAdjustments, "binary-tree": IconBinaryTree, "binary-tree-2": IconBinaryTree2,
   "chart-scatter": IconChartScatter, sitemap: IconSitemap,
+  cube: IconCube, file: IconFile, "file-export": IconFileExport, "player-play": IconPlayerPlay, table: IconTable,
 } as const;
 
 /** The icon of a step kind; beside its name, so it says nothing to screen readers. */

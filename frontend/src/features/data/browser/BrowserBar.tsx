@@ -23,7 +23,9 @@ export function BrowserBar({ datastore, folder, filter, onFilter, isBusy, onRefr
   return (
     <div className={classes.bar}>
       <Crumbs datastore={datastore} folder={folder} />
-      <SearchInput label={t("browser.filter")} placeholder={t("browser.filterHint")} value={filter} onSearch={onFilter} />
+      <div className={classes.filter}>
+        <SearchInput label={t("browser.filter")} placeholder={t("browser.filterHint")} value={filter} onSearch={onFilter} />
+      </div>
       <Tooltip label={t("browser.refresh")}>
         <ActionIcon size={32} variant="default" aria-label={t("browser.refresh")} loading={isBusy} onClick={onRefresh}>
           <IconRefresh size={17} stroke={1.8} aria-hidden />

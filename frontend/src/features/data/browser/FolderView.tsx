@@ -17,11 +17,12 @@ import { DeleteDialog } from "./DeleteDialog";
 import { DropArea } from "./DropArea";
 import { FileGrid } from "./FileGrid";
 import { Interrupted } from "./Interrupted";
+import { ManyPane } from "./ManyPane";
 import { readOrder, writeOrder } from "./order";
 import { addressOf, asFolder, folderOf } from "./paths";
 import { PreviewPane } from "./PreviewPane";
 import { type FileSelection, NONE } from "./selection";
-import { SelectionBar } from "./SelectionBar";
+import { StorePane } from "./StorePane";
 import { useFolder } from "./useFolder";
 import { useUploads } from "./useUploads";
 
@@ -60,18 +61,24 @@ export function FolderView({ datastore, folder }: FolderViewProps) {
     if (chosen.length > 0) setDeleting(chosen);
   };
   const [only] = selection.chosen.size === 1 ? selection.chosen : [];
-  const pane = only !== undefined && (
-    <PreviewPane
-      key={only}
-      datastore={datastore}
-      path={only}
-      entry={chosen[0]}
-      canWrite={canWrite}
-      onOpenFolder={go}
-      onDelete={remove}
-      onClose={() => select(NONE)}
-    />
-  );
+  const pane = () => {
+    if (selection.chosen.size > 1) {
+      return <ManyPane datastore={datastore} chosen={chosen} canWrite={canWrite} onDelete={remove} onClose={() => select(NONE)} />;
+    }
+    if (only === undefined) return <StorePane datastore={datastore} canWrite={canWrite} />;
+    return (
+      <PreviewPane
+        key={only}
+        datastore={datastore}
+        path={only}
+        entry={chosen[0]}
+        canWrite={canWrite}
+        onOpenFolder={go}
+        onDelete={remove}
+        onClose={() => select(NONE)}
+      />
+    );
+  };
 
   const body = () => {
     if (listed.error && listed.entries.length === 0) {
@@ -96,7 +103,7 @@ export function FolderView({ datastore, folder }: FolderViewProps) {
   };
 
   return (
-    <Frame name="files" right={pane} rightSize={480}>
+    <Frame name="files" right={pane()} rightSize={440}>
       <div className={classes.page}>
         <BrowserBar
           datastore={datastore}
@@ -108,9 +115,6 @@ export function FolderView({ datastore, folder }: FolderViewProps) {
           onUpload={canWrite ? upload : undefined}
         />
         {canWrite && <Interrupted datastore={datastore} />}
-        {selection.chosen.size > 1 && (
-          <SelectionBar datastore={datastore} chosen={chosen} canWrite={canWrite} onDelete={remove} onClear={() => select(NONE)} />
-        )}
         <DropArea target={folder || datastore} disabled={!canWrite} onDrop={upload}>
           {body()}
         </DropArea>

@@ -1,4 +1,4 @@
-import { Button, Popover, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Popover, TextInput } from "@mantine/core";
 import { IconFolderPlus } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,8 +16,6 @@ export function NewFolder({ datastore, folder }: { datastore: string; folder: st
   const [name, setName] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    // The popover's content is in a portal of this form's parent, not of the page's.
-    event.stopPropagation();
     const below = asFolder(name.trim());
     if (!below) return;
     setOpen(false);
@@ -27,9 +25,9 @@ export function NewFolder({ datastore, folder }: { datastore: string; folder: st
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-end" width={300} trapFocus>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconFolderPlus size={16} aria-hidden />} onClick={() => setOpen(!isOpen)}>
-          {t("newFolder.open")}
-        </Button>
+        <ActionIcon size={32} variant="default" aria-label={t("newFolder.open")} title={t("newFolder.open")} onClick={() => setOpen(!isOpen)}>
+          <IconFolderPlus size={17} stroke={1.8} aria-hidden />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
         <form onSubmit={submit}>

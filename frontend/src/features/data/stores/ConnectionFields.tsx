@@ -1,10 +1,9 @@
 /** The fields of a kind of datastore, as the server declares them: where it is, then how to sign in. */
-import { PasswordInput, SegmentedControl, Select, Text, Textarea, TextInput } from "@mantine/core";
+import { PasswordInput, Select, Textarea, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { DatastoreField, DatastoreKind } from "@/api/datastores";
 import type { ApiError } from "@/api/errors";
 import { type ConnectionForm, NO_WAY, waysOf } from "./connection";
-import classes from "./stores.module.css";
 
 interface ConnectionFieldsProps {
   kind: DatastoreKind;
@@ -35,14 +34,13 @@ export function ConnectionFields({ kind, form, onChange, refusal, hasCredentials
           />
         ))}
       {ways.length > 0 && (
-        <fieldset className={classes.ways}>
-          <legend>{t("form.credentials")}</legend>
-          <SegmentedControl
-            fullWidth
-            orientation="vertical"
-            aria-label={t("form.credentials")}
+        <>
+          <Select
+            label={t("form.credentials")}
+            description={t(form.way === NO_WAY ? (hasCredentials ? "form.keepText" : "form.noCredentialsText") : "form.credentialsText")}
+            allowDeselect={false}
             value={form.way}
-            onChange={(name) => onChange({ ...form, way: name, credentials: {} })}
+            onChange={(name) => onChange({ ...form, way: name ?? NO_WAY, credentials: {} })}
             data={ways.map(({ name, title }) => ({
               value: name,
               label: name === NO_WAY ? t(hasCredentials ? "form.keepCredentials" : "form.noCredentials") : title,
@@ -57,10 +55,7 @@ export function ConnectionFields({ kind, form, onChange, refusal, hasCredentials
               error={refusal?.fieldError(`credentials.${field.name}`) ?? refusal?.fieldError(field.name)}
             />
           ))}
-          <Text fz="sm" c="var(--st-ink-2)">
-            {t(form.way === NO_WAY ? (hasCredentials ? "form.keepText" : "form.noCredentialsText") : "form.credentialsText")}
-          </Text>
-        </fieldset>
+        </>
       )}
     </>
   );

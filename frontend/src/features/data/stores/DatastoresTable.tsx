@@ -31,9 +31,10 @@ export function DatastoresTable({ stores, isOwner, active, onOpen }: DatastoresT
     {
       id: "name",
       header: t("column.name"),
+      width: "34%",
       cell: ({ name, is_default }) => (
         <>
-          <Anchor component={Link} to={routes.datastore(ws, name)} c="inherit" fw={600}>
+          <Anchor component={Link} to={routes.datastore(ws, name)} c="inherit" fw={600} title={name}>
             {name}
           </Anchor>{" "}
           {is_default && <Badge size="sm">{t("stores.default")}</Badge>}
@@ -45,7 +46,7 @@ export function DatastoresTable({ stores, isOwner, active, onOpen }: DatastoresT
       header: t("column.kind"),
       cell: (store) => (
         <>
-          {kinds.find(({ kind }) => kind === store.kind)?.title ?? store.kind}
+          <Text truncate>{kinds.find(({ kind }) => kind === store.kind)?.title ?? store.kind}</Text>
           <Text fz="xs" c="var(--st-ink-2)" truncate title={placeOf(store)}>
             {placeOf(store)}
           </Text>
@@ -55,7 +56,7 @@ export function DatastoresTable({ stores, isOwner, active, onOpen }: DatastoresT
     {
       id: "health",
       header: t("column.health"),
-      width: 190,
+      width: 168,
       cell: ({ name, health }) => (
         <>
           <HealthBadge health={health} isChecking={checking.has(name)} />
@@ -70,14 +71,14 @@ export function DatastoresTable({ stores, isOwner, active, onOpen }: DatastoresT
     {
       id: "registered",
       header: t("column.registered"),
-      width: 130,
+      width: 112,
       cell: ({ is_builtin, created_at }) =>
         is_builtin ? <Text c="var(--st-ink-2)">{t("stores.builtin")}</Text> : <RelativeTime at={created_at} />,
     },
     {
       id: "menu",
       header: <VisuallyHidden>{t("ui:actions")}</VisuallyHidden>,
-      width: 60,
+      width: 56,
       align: "end",
       cell: (store) => <DatastoreMenu store={store} isOwner={isOwner} onOpen={() => onOpen(store.name)} onCheck={() => check(store.name)} />,
     },

@@ -24,7 +24,7 @@ export function HealthBadge({ health, isChecking }: { health: Health | null; isC
   );
   return health?.message ? (
     <Tooltip label={health.message} multiline maw={420}>
-      {badge}
+      <span>{badge}</span>
     </Tooltip>
   ) : (
     badge

@@ -1,0 +1,27 @@
+import { Anchor } from "@mantine/core";
+import { IconFile, IconFolder } from "@tabler/icons-react";
+import { Link } from "react-router";
+import { routes } from "@/api/routes";
+import type { Place } from "@/api/datasets";
+import { useWorkspace } from "@/api/workspace";
+
+/** A path on a datastore, leading to the file browser. A path with `*` leads to the folder it is in. */
+export function PlaceLink({ place: { datastore, path } }: { place: Place }) {
+  const ws = useWorkspace().name;
+  const fixed = path.includes("*") ? path.slice(0, path.indexOf("*")) : path;
+  const isFolder = path.endsWith("/");
+  const folder = fixed.slice(0, fixed.lastIndexOf("/") + 1);
+  const Icon = isFolder ? IconFolder : IconFile;
+  return (
+    <>
+      <Icon size={16} stroke={1.6} aria-hidden style={{ flex: "none" }} />
+      <Anchor
+        component={Link}
+        to={routes.datastore(ws, datastore, { path: folder, file: path.includes("*") || isFolder ? undefined : path })}
+        fz="inherit"
+      >
+        {datastore}/{path}
+      </Anchor>
+    </>
+  );
+}
