@@ -1,5 +1,6 @@
-"""Handing work over: work orders to compute targets, answers to nodes."""
+"""Handing work over: work orders to compute targets, answers to nodes; and taking their reports."""
 
 from studio.compute.broker import BrokerUnavailable, publish_answer, publish_order, queue_depth
+from studio.compute.reports import Receiver
 
-__all__ = ["BrokerUnavailable", "publish_answer", "publish_order", "queue_depth"]
+__all__ = ["BrokerUnavailable", "Receiver", "publish_answer", "publish_order", "queue_depth"]

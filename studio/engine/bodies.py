@@ -129,6 +129,19 @@ class StoredOutput:
 
 
 @dataclass(frozen=True)
+class Takes:
+    """The slot that got free serves `queue` and takes another attempt; `token` is its claim's."""
+
+    queue: str
+    token: str
+
+    @classmethod
+    def from_json(cls, raw: object) -> Self:
+        fields = Fields(raw, "takes")
+        return cls(fields.text("queue"), fields.text("token"))
+
+
+@dataclass(frozen=True)
 class Finished:
     """How an attempt ended, and everything it leaves; sizes in bytes, timings in seconds."""
 
@@ -141,6 +154,7 @@ class Finished:
     artifacts: tuple[StoredFile, ...]
     max_rss_bytes: int | None
     arguments: tuple[str, ...] = field(default=())
+    takes: Takes | None = None
 
     @classmethod
     def from_body(cls, body: Mapping[str, object]) -> Self:
@@ -158,6 +172,7 @@ class Finished:
             artifacts=fields.optional_items("artifacts", StoredFile.from_json),
             max_rss_bytes=fields.optional_integer("max_rss_bytes"),
             arguments=fields.optional_items("arguments", _argument),
+            takes=Takes.from_json(body["takes"]) if body.get("takes") else None,
         )
 
 

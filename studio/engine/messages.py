@@ -210,7 +210,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Answer:
-    """What control tells a node: go on, forget it, still yours, stop it."""
+    """What control tells a node: go on, forget it, still yours, stop it.
+
+    An `ack` of a finished report may carry the node's next work as `order`: it is granted already.
+    """
 
     kind: AnswerKind
     attempt: str = ""

@@ -31,6 +31,7 @@ class Event(StrEnum):
     CLAIM = "claim"  # a node took it and prepares
     CLAIM_READY = "claim_ready"  # a node took it and the child already waits at its start gate
     RETURN = "return"  # given back before the gate opened
+    DECLINE = "decline"  # its node says of what it was handed: the gate stayed shut
     START = "start"
     SILENCE = "silence"
     HEARTBEAT = "heartbeat"
@@ -92,6 +93,7 @@ TABLE: Mapping[State, Mapping[Event, State]] = MappingProxyType(
             _E.FAIL: _S.FAILED,
         },
         _S.RUNNING: {
+            _E.DECLINE: _S.QUEUED,
             _E.SILENCE: _S.NOT_RESPONDING,
             _E.FINALIZE: _S.FINALIZING,
             _E.COMPLETE: _S.COMPLETED,

@@ -13,6 +13,7 @@ from studio.engine.messages import Answer, WorkOrder
 from studio.engine.plan import Decision, Plan, Wishes, is_over, outcome, plan
 from studio.engine.states import CLAIMED, TERMINAL, Reason, State
 from studio.runs import orders, outgoing, places
+from studio.runs.claims import Takers, claimed_by
 from studio.runs.events import RUN_CHANGED, STEP_CHANGED, Journal
 from studio.runs.graphs import graph_of
 from studio.runs.models import Attempt, Output, Run, StepRun
@@ -29,9 +30,10 @@ def advance(run_id: UUID) -> None:
             advance_locked(run, Journal(run, timezone.now()))
 
 
-def advance_locked(run: Run, journal: Journal) -> None:
-    """Like `advance`, inside the caller's transaction; writes the journal."""
-    turn = _Turn(run, journal)
+def advance_locked(run: Run, journal: Journal, takers: Takers | None = None) -> None:
+    """Like `advance`, inside the caller's transaction; writes the journal. What is ready goes to
+    the takers first, the rest to its queue."""
+    turn = _Turn(run, journal, takers or Takers())
     while not turn.carry_out(turn.plan()):
         pass
     if is_over(turn.states.values()):
@@ -48,6 +50,7 @@ class _Turn:
 
     run: Run
     journal: Journal
+    takers: Takers
     states: dict[str, State] = field(init=False)
     step_ids: dict[str, UUID] = field(init=False)
     out: list[outgoing.Outgoing] = field(default_factory=list)
@@ -154,19 +157,33 @@ class _Turn:
                 self._fail(step, problem.reason, str(problem))
                 continue
             attempts.append(attempt)
-            self.out.append((order, attempt.queue))
+            self._give_out(attempt, order)
         self._store(attempts)
         return len(attempts) == len(steps)
 
+    def _give_out(self, attempt: Attempt, order: WorkOrder) -> None:
+        """To a free slot that waits for the answer, else through the queue."""
+        taker = self.takers.first(attempt.queue)
+        if taker is None:
+            self.out.append((order, attempt.queue))
+            return
+        self.takers.give(taker, order)
+        attempt.state = State.RUNNING
+        for name, value in claimed_by(taker.node, taker.token, self.now, runs=True).items():
+            setattr(attempt, name, value)
+
     def _store(self, attempts: list[Attempt]) -> None:
         Attempt.objects.bulk_create(attempts)
-        ids = [attempt.step_run_id for attempt in attempts]
-        StepRun.objects.filter(pk__in=ids).update(state=State.QUEUED, attempt_count=1)
+        for state, when in ((State.QUEUED, {}), (State.RUNNING, {"started_at": self.now})):
+            ids = [attempt.step_run_id for attempt in attempts if attempt.state == state]
+            if ids:
+                StepRun.objects.filter(pk__in=ids).update(state=state, attempt_count=1, **when)
         for attempt in attempts:
-            self.states[attempt.step_run.node_id] = State.QUEUED
-            self.journal.note(
-                STEP_CHANGED, attempt.step_run_id, state=State.QUEUED, attempt=str(attempt.pk)
-            )
+            step = attempt.step_run
+            self.states[step.node_id] = State(attempt.state)
+            self.journal.note(STEP_CHANGED, step.pk, state=State.QUEUED, attempt=str(attempt.pk))
+            if attempt.state != State.QUEUED:
+                self.journal.note(STEP_CHANGED, step.pk, state=attempt.state)
 
     def _fail(self, step: StepRun, reason: Reason, message: str) -> None:
         detail = {"message": message}

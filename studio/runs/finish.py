@@ -1,16 +1,17 @@
 """The end of an attempt: its outputs are committed in the very transaction that completes it."""
 
-from django.db import transaction
-from django.utils import timezone
+from collections.abc import Mapping
 
-from studio.engine.bodies import Finished, StoredOutput
-from studio.engine.messages import Answer, Report
+from studio.engine.bodies import Finished, StoredOutput, Takes
+from studio.engine.messages import Answer, AnswerKind, Report
 from studio.engine.states import TERMINAL, Event, Reason, State
 from studio.runs import places
-from studio.runs.advance import advance_locked
+from studio.runs.advance import build_order
+from studio.runs.claims import Taker
+from studio.runs.desk import Desk
 from studio.runs.events import REPORT_REFUSED, Journal
 from studio.runs.models import Artifact, Attempt, Output
-from studio.runs.transitions import end_attempt, locked_attempt, owns
+from studio.runs.transitions import attempts_to_change, end_attempt, owns
 
 _EVENTS = {
     State.COMPLETED: Event.COMPLETE,
@@ -19,24 +20,26 @@ _EVENTS = {
 }
 
 
-def record_finished(report: Report) -> Answer:
+def record_finished(report: Report, desk: Desk) -> Answer:
     """Ack when it was written down, now or before; refuse when the attempt is not the node's."""
     finished = Finished.from_body(report.body)
-    with transaction.atomic():
-        attempt = locked_attempt(report.attempt)
-        if attempt is None:
-            return _answer("refuse", report)
-        if not owns(attempt, report) or attempt.state in TERMINAL:
-            return _late(attempt, report, finished)
-        run = attempt.step_run.run
-        journal = Journal(run, timezone.now())
-        if not _end(attempt, journal, finished):
-            return _late(attempt, report, finished)
-        _keep_artifacts(attempt, finished)
-        if attempt.state == State.COMPLETED:
-            _commit_outputs(attempt, finished)
-        advance_locked(run, journal)
+    attempt = desk.attempts.get(report.attempt)
+    if attempt is None:
+        return _answer("refuse", report)
+    journal = desk.journal_of(attempt)
+    if not owns(attempt, report) or attempt.state in TERMINAL:
+        return _late(attempt, journal, report, finished)
+    if not _end(attempt, journal, finished):
+        return _late(attempt, journal, report, finished)
+    _keep_artifacts(attempt, finished)
+    if attempt.state == State.COMPLETED:
+        _commit_outputs(attempt, finished)
+    desk.ended(attempt, _taker(report.node, finished.takes))
     return _answer("ack", report)
+
+
+def _taker(node: str, takes: Takes | None) -> Taker | None:
+    return Taker(node, takes.queue, takes.token) if takes else None
 
 
 def _end(attempt: Attempt, journal: Journal, finished: Finished) -> State | None:
@@ -97,18 +100,28 @@ def _keep_artifacts(attempt: Attempt, finished: Finished) -> None:
     )
 
 
-def _late(attempt: Attempt, report: Report, finished: Finished) -> Answer:
-    """A repeat is acknowledged; a result of somebody who lost the attempt is refused, and noted."""
+def _late(attempt: Attempt, journal: Journal, report: Report, finished: Finished) -> Answer:
+    """A repeat is acknowledged, once more with what was handed over; a result of somebody who lost
+    the attempt is refused, and noted."""
     if owns(attempt, report) and attempt.reason != Reason.WORKER_LOST:
-        return _answer("ack", report)
-    journal = Journal(attempt.step_run.run, timezone.now())
+        return _answer("ack", report, _handed_over(report, finished))
     journal.note(
         REPORT_REFUSED, attempt.step_run_id, node=report.node, fence=report.fence,
         state=finished.state,
     )  # fmt: skip
-    journal.write()
     return _answer("refuse", report)
 
 
-def _answer(kind: str, report: Report) -> Answer:
-    return Answer("ack" if kind == "ack" else "refuse", report.attempt, report.fence)
+def _handed_over(report: Report, finished: Finished) -> dict[str, object]:
+    """The answer that brought the node its next order may be what got lost."""
+    if finished.takes is None:
+        return {}
+    given = attempts_to_change().filter(
+        node=report.node, claim_token=finished.takes.token, state=State.RUNNING
+    )
+    attempt = next(iter(given), None)
+    return {"order": build_order(attempt).to_json()} if attempt else {}
+
+
+def _answer(kind: AnswerKind, report: Report, body: Mapping[str, object] = {}) -> Answer:
+    return Answer(kind, report.attempt, report.fence, body)

@@ -11,6 +11,7 @@ from studio.engine.messages import Answer, Report
 from studio.engine.states import CLAIMED, Event, Reason, State
 from studio.runs import outgoing
 from studio.runs.advance import advance_locked, build_order, cancel_answer
+from studio.runs.claims import lease_from
 from studio.runs.events import Journal
 from studio.runs.models import Attempt
 from studio.runs.orders import OrderProblem
@@ -21,10 +22,6 @@ from studio.runs.transitions import (
     locked_attempt,
     uuid_or_none,
 )
-
-
-def lease_from(now: datetime) -> datetime:
-    return now + timedelta(seconds=settings.TIMING.lease)
 
 
 def record_heartbeat(report: Report) -> Answer:
@@ -89,15 +86,18 @@ def mark_lost(attempt_id: str, now: datetime) -> None:
 
 
 def requeue(attempt: Attempt, now: datetime) -> None:
-    """Back to Queued under a new fence, so that the former holder can no longer write."""
+    """Back to Queued under a new fence, so that the former holder can no longer write.
+
+    Only the node itself may say so of an attempt that counts as Running: nobody else knows
+    whether the gate was opened.
+    """
     run = attempt.step_run.run
     if attempt.cancel_requested_at or run.cancel_requested_at:
         _close_lost(attempt, now, Event.CANCEL, Reason.USER_CANCELED)
         return
+    event = Event.RETURN if attempt.state == State.STARTING else Event.DECLINE
     given_back = {"node": "", "claim_token": "", "lease_until": None, "claimed_at": None}
-    if not change_attempt(
-        attempt, Event.RETURN, fence=attempt.fence + 1, queued_at=now, **given_back
-    ):
+    if not change_attempt(attempt, event, fence=attempt.fence + 1, queued_at=now, **given_back):
         return
     journal = Journal(run, now)
     change_step(attempt.step_run, journal, State.QUEUED)

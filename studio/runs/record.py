@@ -1,121 +1,139 @@
-"""Writing down what nodes report: each kind of report is one short transaction."""
+"""Writing down what nodes report: all that has come so far in one short transaction."""
 
+import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from studio.engine import bodies
-from studio.engine.messages import Answer, Report
+from studio.engine.messages import Answer, MessageError, Report
 from studio.engine.states import CLAIMED, STARTED, TERMINAL, Event, Reason, State
-from studio.runs.events import RUN_CHANGED, Journal, LogGrew, announce, log_grew
+from studio.runs.claims import claimed_by, lease_from
+from studio.runs.desk import Desk
+from studio.runs.events import LogGrew, announce, log_grew
 from studio.runs.finish import record_finished
-from studio.runs.leases import lease_from, record_heartbeat, requeue
+from studio.runs.leases import record_heartbeat, requeue
 from studio.runs.models import Attempt, Metric
-from studio.runs.transitions import (
-    change_attempt,
-    change_step,
-    locked_attempt,
-    owns,
-    uuid_or_none,
-)
+from studio.runs.transitions import change_attempt, change_step, owns, uuid_or_none
+
+log = logging.getLogger(__name__)
+
+Told = tuple[str, Answer]
+"""A node and what it is to be told."""
 
 _LOG_SIZE_EVERY_S = 2.0
 _LOGS_REMEMBERED = 10_000
 
 
-def record_report(report: Report) -> Answer | None:
-    """What the node is to be told, if anything. A report that comes late, twice or from somebody
-    who does not own the attempt changes nothing; MessageError when its body makes no sense."""
-    return _RECORDERS[report.kind](report)
+def record_reports(reports: Sequence[Report]) -> list[Told]:
+    """What the nodes are to be told. A report that comes late, twice or from somebody who does not
+    own the attempt changes nothing, nor does one whose body makes no sense."""
+    for report in reports:
+        if report.kind == "log":
+            _understood(report, _log)
+    told = _recorded([report for report in reports if report.kind in _RECORDERS])
+    beats = [report for report in reports if report.kind == "heartbeat"]
+    return told + [
+        (beat.node, answer) for beat in beats if (answer := _understood(beat, record_heartbeat))
+    ]
 
 
-def _claim(report: Report) -> Answer | None:
+def _recorded(reports: Sequence[Report]) -> list[Told]:
+    if not reports:
+        return []
+    with transaction.atomic():
+        desk = Desk.open(report.attempt for report in reports)
+        answers = [(report, _understood(report, _at(desk, report.kind))) for report in reports]
+        desk.close()
+    return [(report.node, _with_order(answer, desk)) for report, answer in answers if answer]
+
+
+def _understood(report: Report, record: Callable[[Report], Answer | None]) -> Answer | None:
+    """Bodies are read before anything is changed: so one that is not understood is just left out."""
+    try:
+        return record(report)
+    except MessageError as problem:
+        log.warning("a report was not understood: %s", problem)
+        return None
+
+
+def _at(desk: Desk, kind: str) -> Callable[[Report], Answer | None]:
+    return lambda report: _RECORDERS[kind](report, desk)
+
+
+def _with_order(answer: Answer, desk: Desk) -> Answer:
+    order = desk.given(answer.attempt)
+    return replace(answer, body={"order": order.to_json()}) if order else answer
+
+
+def _claim(report: Report, desk: Desk) -> Answer | None:
     claim = bodies.Claim.from_body(report.body)
     event, state = (
         (Event.CLAIM_READY, State.RUNNING) if claim.ready else (Event.CLAIM, State.STARTING)
     )
-    with transaction.atomic():
-        attempt = locked_attempt(report.attempt)
-        if attempt is None or attempt.fence != report.fence:
-            return _refuse(report)
-        if _is_same_claim(attempt, report, claim.token) and attempt.state == state:
-            return _grant(report)
-        run = attempt.step_run.run
-        if run.cancel_requested_at or run.state in TERMINAL:
-            return _refuse(report)
-        now = timezone.now()
-        taken = {"node": report.node, "claim_token": claim.token, "claimed_at": now}
-        started = {"started_at": now} if claim.ready else {}
-        if not change_attempt(attempt, event, lease_until=lease_from(now), **taken, **started):
-            return _refuse(report)
-        journal = Journal(run, now)
-        change_step(attempt.step_run, journal, state, started_at=now)
-        if run.started_at is None:
-            journal.change_run(state=State.RUNNING, started_at=now)
-            journal.note(RUN_CHANGED, state=State.RUNNING)
-        journal.write()
+    attempt = desk.attempts.get(report.attempt)
+    if attempt is None or attempt.fence != report.fence:
+        return _refuse(report)
+    if _is_same_claim(attempt, report, claim.token) and attempt.state == state:
+        return _grant(report)
+    run = attempt.step_run.run
+    if run.cancel_requested_at or run.state in TERMINAL:
+        return _refuse(report)
+    fields = claimed_by(report.node, claim.token, desk.now, runs=claim.ready)
+    if not desk.claim(attempt, event, fields):
+        return _refuse(report)
     return _grant(report)
 
 
-def _start(report: Report) -> Answer | None:
+def _start(report: Report, desk: Desk) -> Answer | None:
     start = bodies.Start.from_body(report.body)
-    with transaction.atomic():
-        attempt = locked_attempt(report.attempt)
-        if attempt is None or not owns(attempt, report):
-            return _refuse(report)
-        same = _is_same_claim(attempt, report, start.token)
-        if same and attempt.state == State.RUNNING and attempt.pid == start.pid:
-            return _grant(report)
-        now = timezone.now()
-        fields = {"pid": start.pid, "started_at": now, "lease_until": lease_from(now)}
-        canceled = attempt.cancel_requested_at is not None
-        if not same or canceled or not change_attempt(attempt, Event.START, **fields):
-            return _refuse(report)
-        journal = Journal(attempt.step_run.run, now)
-        change_step(attempt.step_run, journal, State.RUNNING)
-        journal.write()
+    attempt = desk.attempts.get(report.attempt)
+    if attempt is None or not owns(attempt, report):
+        return _refuse(report)
+    same = _is_same_claim(attempt, report, start.token)
+    if same and attempt.state == State.RUNNING and attempt.pid == start.pid:
+        return _grant(report)
+    fields = {"pid": start.pid, "started_at": desk.now, "lease_until": lease_from(desk.now)}
+    canceled = attempt.cancel_requested_at is not None
+    if not same or canceled or not change_attempt(attempt, Event.START, **fields):
+        return _refuse(report)
+    change_step(attempt.step_run, desk.journal_of(attempt), State.RUNNING)
     return _grant(report)
 
 
-def _returned(report: Report) -> Answer | None:
-    with transaction.atomic():
-        attempt = locked_attempt(report.attempt)
-        if attempt is not None and owns(attempt, report):
-            requeue(attempt, timezone.now())
+def _returned(report: Report, desk: Desk) -> Answer | None:
+    attempt = desk.attempts.get(report.attempt)
+    if attempt is not None and owns(attempt, report):
+        requeue(attempt, desk.now)
     return None
 
 
-def _finalizing(report: Report) -> Answer | None:
-    with transaction.atomic():
-        attempt = locked_attempt(report.attempt)
-        if attempt is not None and owns(attempt, report):
-            journal = Journal(attempt.step_run.run, timezone.now())
-            if change_attempt(attempt, Event.FINALIZE):
-                change_step(attempt.step_run, journal, State.FINALIZING)
-                journal.write()
+def _finalizing(report: Report, desk: Desk) -> Answer | None:
+    attempt = desk.attempts.get(report.attempt)
+    if attempt is not None and owns(attempt, report) and change_attempt(attempt, Event.FINALIZE):
+        change_step(attempt.step_run, desk.journal_of(attempt), State.FINALIZING)
     return None
 
 
-def _metrics(report: Report) -> Answer | None:
+def _metrics(report: Report, desk: Desk) -> Answer | None:
     """Metrics may overtake or follow the end of their attempt: they are data, not states."""
     metrics = bodies.Metrics.from_body(report.body)
-    with transaction.atomic():
-        attempt = locked_attempt(report.attempt)
-        if attempt is None or not owns(attempt, report) or not _may_log(attempt):
-            return None
-        rows = [
-            Metric(
-                attempt=attempt, index=metrics.first + place, name=row.name, kind=row.kind,
-                value=row.value, step=row.step, at=datetime.fromtimestamp(row.at, UTC),
-            )
-            for place, row in enumerate(metrics.rows)
-        ]  # fmt: skip
-        Metric.objects.bulk_create(rows, ignore_conflicts=True)
-        announce(attempt.step_run.run)
+    attempt = desk.attempts.get(report.attempt)
+    if attempt is None or not owns(attempt, report) or not _may_log(attempt):
+        return None
+    rows = [
+        Metric(
+            attempt=attempt, index=metrics.first + place, name=row.name, kind=row.kind,
+            value=row.value, step=row.step, at=datetime.fromtimestamp(row.at, UTC),
+        )
+        for place, row in enumerate(metrics.rows)
+    ]  # fmt: skip
+    Metric.objects.bulk_create(rows, ignore_conflicts=True)
+    announce(attempt.step_run.run)
     return None
 
 
@@ -172,13 +190,12 @@ def _refuse(report: Report) -> Answer:
     return Answer("refuse", report.attempt, report.fence)
 
 
-_RECORDERS: Mapping[str, Callable[[Report], Answer | None]] = {
+_RECORDERS: Mapping[str, Callable[[Report, Desk], Answer | None]] = {
     "claim": _claim,
     "start": _start,
     "returned": _returned,
     "finalizing": _finalizing,
     "metrics": _metrics,
-    "log": _log,
     "finished": record_finished,
-    "heartbeat": record_heartbeat,
 }
+"""What is written down together, in one transaction."""

@@ -2,7 +2,7 @@
 
 from studio.runs.advance import advance
 from studio.runs.cancel import cancel_run
-from studio.runs.record import record_report
+from studio.runs.record import record_reports
 from studio.runs.resubmit import resubmit_run
 from studio.runs.submit import (
     Prepared,
@@ -21,7 +21,7 @@ __all__ = [
     "advance",
     "cancel_run",
     "prepare_run",
-    "record_report",
+    "record_reports",
     "resubmit_run",
     "store_run",
     "submit",

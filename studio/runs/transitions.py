@@ -1,6 +1,9 @@
 """Moving rows from state to state: under a lock, guarded by fence and state, each with an event."""
 
+from collections.abc import Iterable
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from studio.engine.messages import Report
 from studio.engine.states import TERMINAL, Event, State, next_state, sources
@@ -26,15 +29,29 @@ def locked_run(run_id: UUID) -> Run:
 
 def locked_attempt(attempt: str) -> Attempt | None:
     """The attempt with its step and its run, whose row is locked; None when there is none."""
-    key = uuid_or_none(attempt)
-    if key is None:
-        return None
-    attempts = Attempt.objects.select_for_update(of=("step_run__run",)).select_related(
-        "step_run__run__experiment", "step_run__run__workspace"
-    )
-    # every report comes through here: what no report needs is not read
-    needed = attempts.defer(*_UNREAD)
-    return next(iter(needed.filter(pk=key)), None)
+    return locked_attempts([attempt]).get(attempt)
+
+
+def locked_attempts(ids: Iterable[str]) -> dict[str, Attempt]:
+    """Those of the attempts that exist; attempts of one run share its instance."""
+    keys = {text: key for text in ids if (key := uuid_or_none(text))}
+    # locked in the order of their ids: two transactions never wait for each other
+    found = attempts_to_change().filter(pk__in=set(keys.values())).order_by("step_run__run")
+    attempts = {attempt.pk: attempt for attempt in found}
+    runs: dict[UUID, Run] = {}
+    for attempt in attempts.values():
+        step = attempt.step_run
+        step.run = runs.setdefault(step.run_id, step.run)
+    return {text: attempts[key] for text, key in keys.items() if key in attempts}
+
+
+def attempts_to_change(*, waiting: bool = True) -> QuerySet[Attempt]:
+    """With their steps and runs, whose rows get locked; without `waiting`, what is locked by
+    another transaction is left out. Every report comes through here: what none needs is not read.
+    """
+    attempts = Attempt.objects.select_for_update(of=("step_run__run",), skip_locked=not waiting)
+    related = attempts.select_related("step_run__run__experiment", "step_run__run__workspace")
+    return related.defer(*_UNREAD)
 
 
 def change_attempt(attempt: Attempt, event: Event, **fields: object) -> State | None:

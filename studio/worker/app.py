@@ -17,6 +17,7 @@ from studio.engine.messages import MessageError, WorkOrder
 from studio.worker.attempts import Attempts
 from studio.worker.cache import BlobCache
 from studio.worker.execute import Node, execute
+from studio.worker.handover import Handover
 from studio.worker.heartbeat import Heartbeat
 from studio.worker.inbox import Inbox
 from studio.worker.janitor import Janitor
@@ -64,7 +65,10 @@ class WorkerNode:
         self._beacon = LogBeacon(self._reporter)
         self._attempts = Attempts()
         self._results = Results(own / "results", self._reporter)
-        self._inbox = Inbox(settings.broker, settings.name, self._attempts, self._results)
+        self._handover = Handover()
+        self._inbox = Inbox(
+            settings.broker, self._reporter, self._attempts, self._results, self._handover
+        )
         self._janitor = Janitor()
         self._launcher = _launcher(settings.launcher)
         self._node = Node(
@@ -74,6 +78,8 @@ class WorkerNode:
             results=self._results,
             janitor=self._janitor,
             launcher=self._launcher,
+            handover=self._handover,
+            queue=queue_of(settings.target),
             cache=BlobCache(settings.cache / "blobs"),
             stores=Stores(settings.node_key, settings.datastore_hosts),
             folder=folder,

@@ -9,8 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
+from studio.worker.handover import Answers
+
 Word = Literal["grant", "refuse", "cancel", "fence", "drain"]
 """From control: grant, refuse, cancel. From this node: fence (contact lost), drain (shutting down)."""
+
+
+REMEMBERED = 10_000
+"""Ended attempts whose orders are known again, when they come a second time."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,9 @@ class Mailbox:
         self.fence = fence
         self.granted_at: float | None = None
         """Monotonic; None until control said that the attempt is ours."""
+        self.told: Answers | None = None
+        """Where control's answer to its end will be, once that is told: from then on an order for
+        it is an old one."""
         self._letters: deque[Letter] = deque()
         self.fd, self._wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
@@ -64,20 +73,30 @@ class Attempts:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._boxes: dict[str, Mailbox] = {}
+        self._past: dict[tuple[str, int], None] = {}
         self._draining = False
         self._empty = threading.Condition(self._lock)
 
     def open(self, attempt: str, fence: int) -> Mailbox | None:
-        """None: it is in hand already, or this node takes no more."""
+        """None: it is in hand or over already, or this node takes no more."""
         with self._lock:
-            if self._draining or attempt in self._boxes:
+            if self._draining or attempt in self._boxes or (attempt, fence) in self._past:
                 return None
             box = self._boxes[attempt] = Mailbox(attempt, fence)
             return box
 
+    def knows(self, attempt: str, fence: int) -> bool:
+        """Whether it is in hand or over."""
+        with self._lock:
+            return attempt in self._boxes or (attempt, fence) in self._past
+
     def close(self, box: Mailbox) -> None:
         with self._lock:
             del self._boxes[box.attempt]
+            if box.told is not None:
+                self._past[box.attempt, box.fence] = None
+            if len(self._past) > REMEMBERED:
+                del self._past[next(iter(self._past))]
             box.close()
             self._empty.notify_all()
 
@@ -100,6 +119,11 @@ class Attempts:
             for box in self._boxes.values():
                 if box.granted_at is not None and box.granted_at < moment:
                     box.post(Letter("fence"))
+
+    @property
+    def draining(self) -> bool:
+        """This node takes no more."""
+        return self._draining
 
     def drain(self) -> None:
         with self._lock:

@@ -16,6 +16,7 @@ from studio.worker.attempts import Attempts, Mailbox
 from studio.worker.cache import BlobCache
 from studio.worker.collect import LARGE_BYTES, Artifacts, manifests, outputs_size
 from studio.worker.failures import StepFailed
+from studio.worker.handover import Handover
 from studio.worker.janitor import Janitor
 from studio.worker.launch.launcher import Launcher, StartFailed, StepProcess
 from studio.worker.launch.wire import METRICS_FD, Exit
@@ -44,6 +45,9 @@ class Node:
     results: Results
     janitor: Janitor
     launcher: Launcher
+    handover: Handover
+    queue: str
+    """Where its orders come from."""
     cache: BlobCache
     stores: Stores
     folder: Path
@@ -56,13 +60,26 @@ class NotOurs(Exception):
 
 
 def execute(node: Node, order: WorkOrder) -> None:
+    """Runs the attempt, and those that control hands over one after another to the same slot."""
+    following: WorkOrder | None = order
+    while following is not None:
+        following = _execute(node, following, is_ours=following is not order)
+
+
+def _execute(node: Node, order: WorkOrder, *, is_ours: bool) -> WorkOrder | None:
     mailbox = node.attempts.open(order.attempt, order.fence)
-    if mailbox is None:
-        return  # in hand already, or draining: control sends it again when it is still wanted
+    if mailbox is None:  # in hand already, or draining
+        if is_ours and not node.attempts.knows(order.attempt, order.fence):
+            node.reporter.send("returned", order.attempt, order.fence, {})
+        return None  # else control sends it again when it is still wanted
+    if is_ours:
+        mailbox.grant()
     try:
         Execution(node, order, mailbox).run()
     finally:
         node.attempts.close(mailbox)
+    told = mailbox.told
+    return None if told is None else node.handover.next_after(order.attempt, told)
 
 
 class Execution:
@@ -100,18 +117,23 @@ class Execution:
     def _until_gate(self, pipes: Pipes) -> StepProcess:
         """A step that waits, ready, and is ours to start. Raises NotOurs, StepFailed."""
         try:
+            ours = self._mailbox.granted_at is not None
             cheap = is_cheap(self._order, self._node.cache, self._node.stores)
+            if ours and not cheap:
+                self._give_back("costly")
             if not cheap:
                 self._ask("claim", {"ready": False})
             process = self._launch(pipes)
         finally:
             pipes.close_writers()
         try:
-            if cheap:
+            if cheap and not ours:
                 self._ask("claim", {"ready": True})
             process.wait_ready()
             if not cheap:
                 self._ask("start", {"pid": process.pid})
+            elif ours:
+                self._read_letters(0)
             if self._canceled:
                 raise StepFailed(Reason.USER_CANCELED, "canceled before it started")
         except StartFailed as error:
@@ -147,17 +169,26 @@ class Execution:
     def _granted_within(self, seconds: float) -> bool:
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            for letter in self._mailbox.wait(left):
-                if letter.word == "grant":
-                    return True
-                if letter.word == "cancel":
-                    self._canceled = True
-                else:
-                    self._give_back(letter.word)
+            if self._read_letters(left):
+                return True
         return False
 
+    def _read_letters(self, wait_s: float) -> bool:
+        """Whether one of them grants. Raises NotOurs."""
+        granted = False
+        for letter in self._mailbox.wait(wait_s):
+            if letter.word == "grant":
+                granted = True
+            elif letter.word == "cancel":
+                self._canceled = True
+            else:
+                self._give_back(letter.word)
+        return granted
+
     def _give_back(self, why: str) -> None:
-        if why == "drain" and self._mailbox.granted_at is not None:
+        """Raises NotOurs. What was handed over but takes long to prepare is claimed anew: until
+        it is prepared it counts as starting, and nothing is lost should the node go."""
+        if why in ("drain", "costly") and self._mailbox.granted_at is not None:
             self._report("returned", {})
         raise NotOurs
 
@@ -285,6 +316,9 @@ class Execution:
             "arguments": list(self._prepared.launch.argv) if self._prepared else [],
         }
         unsent = self._metrics.unsent() if hasattr(self, "_metrics") else []
+        if not self._node.attempts.draining:
+            body["takes"] = {"queue": self._node.queue, "token": uuid.uuid4().hex}
+        self._mailbox.told = self._node.handover.expect(self._order.attempt)
         self._node.results.add(self._order.attempt, self._order.fence, body, unsent)
 
     def _clock(self, phase: str) -> None:

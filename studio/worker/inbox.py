@@ -8,8 +8,10 @@ from contextlib import suppress
 from kombu import Connection, Consumer, Exchange, Message, Queue
 from kombu.exceptions import OperationalError
 
-from studio.engine.messages import Answer, MessageError
+from studio.engine.messages import Answer, MessageError, WorkOrder
 from studio.worker.attempts import Attempts, Letter
+from studio.worker.handover import Handover
+from studio.worker.reports import Reporter
 from studio.worker.results import Results
 
 _RECONNECT_S = 0.5
@@ -17,15 +19,24 @@ _log = logging.getLogger(__name__)
 
 
 class Inbox(threading.Thread):
-    def __init__(self, broker_url: str, node: str, attempts: Attempts, results: Results) -> None:
+    def __init__(
+        self,
+        broker_url: str,
+        reporter: Reporter,
+        attempts: Attempts,
+        results: Results,
+        handover: Handover,
+    ) -> None:
         super().__init__(name="inbox", daemon=True)
         self._url = broker_url
-        name = f"node.{node}"
+        name = f"node.{reporter.node}"
         self._queue = Queue(
             name, exchange=Exchange(""), routing_key=name, durable=False, auto_delete=True
         )
+        self._reporter = reporter
         self._attempts = attempts
         self._results = results
+        self._handover = handover
         self._closed = threading.Event()
         self.heard_at = time.monotonic()
         """When control last confirmed a heartbeat."""
@@ -55,11 +66,9 @@ class Inbox(threading.Thread):
 
     def _receive(self, message: Message) -> None:
         try:
-            answer = Answer.from_json(message.decode())
+            self._deliver(Answer.from_json(message.decode()))
         except (MessageError, ValueError) as error:
             _log.warning("an answer that is not one was dropped: %s", error)
-            return
-        self._deliver(answer)
 
     def _deliver(self, answer: Answer) -> None:
         if answer.kind == "grant":
@@ -72,9 +81,20 @@ class Inbox(threading.Thread):
             known = float(grace) if isinstance(grace, int | float) else None
             self._attempts.post(answer.attempt, Letter("cancel", known), answer.fence)
         elif answer.attempt:
+            self._go_on(answer)
             self._results.acknowledge(answer.attempt, answer.fence)
         else:
             self._heard(answer)
+
+    def _go_on(self, answer: Answer) -> None:
+        """The slot that ended the attempt goes on with what the answer brings; brought too late,
+        it goes back, for somebody else to run."""
+        given = answer.body.get("order")
+        order = WorkOrder.from_json(given) if given else None
+        if self._handover.answer(answer.attempt, order) or order is None:
+            return
+        if not self._attempts.knows(order.attempt, order.fence):
+            self._reporter.send("returned", order.attempt, order.fence, {})
 
     def _heard(self, answer: Answer) -> None:
         """An acknowledged heartbeat, with what is not ours any more."""

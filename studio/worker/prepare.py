@@ -25,6 +25,9 @@ INHERITED = (
 )  # fmt: skip
 """What a step may know of this machine's environment; everything else is given by name."""
 
+SMALL_BYTES = 1024 * 1024
+"""So much is copied from a disk of this machine while one would ask whether to."""
+
 _WORD = re.compile(r"\W")
 
 
@@ -63,11 +66,20 @@ def base_environment() -> dict[str, str]:
 
 
 def is_cheap(order: WorkOrder, cache: BlobCache, stores: Stores) -> bool:
-    """Nothing has to be fetched: preparing takes a millisecond or two."""
-    return cache.holds(order.files) and all(
+    """Nothing much has to be fetched: preparing takes a few milliseconds."""
+    here = cache.holds(order.files) or _is_small_and_near(order, stores)
+    return here and all(
         item.mode == "mount" and stores.of(order, item.datastore).local_path(item.path)
         for item in order.inputs
     )
+
+
+def _is_small_and_near(order: WorkOrder, stores: Stores) -> bool:
+    near = (
+        stores.of(order, order.blobs.datastore).local_path(order.blobs.prefix.rstrip("/"))
+        is not None
+    )
+    return near and sum(file.size for file in order.files.values()) <= SMALL_BYTES
 
 
 def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) -> Prepared:

@@ -1,19 +1,18 @@
 """Telling control what happens here: reports through the broker, and how far logs reach."""
 
+import json
 import threading
 import time
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from celery import Celery
 from kombu import Connection, Producer, Queue
 from kombu.exceptions import OperationalError
 
 from studio.engine.messages import Report, ReportKind
 
-REPORT = "studio.report"
-CONTROL_QUEUE = "control"
+REPORTS = "reports"
+"""The queue control takes them from."""
 LOG_INTERVAL_S = 0.02
 """At most one word about logs a node in this time; the first one goes at once."""
 
@@ -30,19 +29,11 @@ class Reporter:
         self._producer: Producer | None = None
         self._away_until = 0.0
         self._away_errors = (OperationalError, OSError, *Connection(broker_url).connection_errors)
-        self._celery = Celery(broker=broker_url, set_as_current=False)  # for its message format
 
     def send(self, kind: ReportKind, attempt: str, fence: int, body: Mapping[str, object]) -> bool:
         """False when the broker did not take it; who needs it to arrive sends again."""
         report = Report(kind, attempt, fence, self.node, time.time(), body)
-        message = self._celery.amqp.as_task_v2(
-            str(uuid.uuid4()),
-            REPORT,
-            args=(report.to_json(),),
-            argsrepr="",
-            kwargsrepr="",
-            ignore_result=True,
-        )
+        message = json.dumps(report.to_json())
         with self._lock:
             if time.monotonic() < self._away_until:
                 return False
@@ -50,12 +41,11 @@ class Reporter:
                 try:
                     # A kept connection may have died while it was idle: one fresh one is tried.
                     self._connected().publish(
-                        message.body,
+                        message,
                         exchange="",
-                        routing_key=CONTROL_QUEUE,
-                        serializer="json",
-                        headers=message.headers,
-                        **message.properties,
+                        routing_key=REPORTS,
+                        content_type="application/json",
+                        content_encoding="utf-8",
                     )
                     return True
                 except self._away_errors:
@@ -74,7 +64,7 @@ class Reporter:
                 self._url, connect_timeout=2, transport_options={"socket_connect_timeout": 2}
             )
             producer = Producer(connection, auto_declare=False)
-            Queue(CONTROL_QUEUE, routing_key=CONTROL_QUEUE)(producer.channel).declare()
+            Queue(REPORTS, routing_key=REPORTS)(producer.channel).declare()
             _keep_one_client(producer.channel)
             self._producer = producer
         return self._producer

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from studio import compute
 from studio.engine.messages import Answer, Report, WorkOrder
-from studio.runs.services import record_report
+from studio.runs.services import record_reports
 
 
 class Broker:
@@ -38,6 +38,13 @@ class Broker:
             raise compute.BrokerUnavailable("away")
 
 
+def answer_to(report: Report) -> Answer | None:
+    """What control answers to one report that comes alone."""
+    answers = record_reports([report])
+    assert len(answers) <= 1
+    return answers[0][1] if answers else None
+
+
 class Node:
     """Says what a node would say."""
 
@@ -52,8 +59,12 @@ class Node:
         return self.broker.orders.popleft()
 
     def report(self, kind: str, order: WorkOrder | None, **body: object) -> Answer | None:
+        return answer_to(self.said(kind, order, **body))
+
+    def said(self, kind: str, order: WorkOrder | None, **body: object) -> Report:
+        """The report itself, not yet told."""
         attempt, fence = (order.attempt, order.fence) if order else ("", 0)
-        return record_report(Report(kind, attempt, fence, self.name, time.time(), body))  # type: ignore[arg-type]
+        return Report(kind, attempt, fence, self.name, time.time(), body)  # type: ignore[arg-type]
 
     def claim(self, order: WorkOrder, *, ready: bool = True, token: str = "") -> str:
         token = token or f"{self.name}-{next(self._tokens)}"

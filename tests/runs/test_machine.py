@@ -19,13 +19,12 @@ from hypothesis import strategies as st
 from studio.engine.messages import Answer, Report, WorkOrder
 from studio.engine.states import CLAIMED, SUCCEEDED, TERMINAL, State
 from studio.runs.models import Attempt, Output, Run
-from studio.runs.record import record_report
 from studio.runs.services import Submission, cancel_run, submit, sweep
 from studio.workspaces import blobs
 from studio.workspaces.models import Workspace
 from studio.workspaces.services import create_workspace
 from tests.drawing import Drawing
-from tests.runs.fakes import Broker
+from tests.runs.fakes import Broker, answer_to
 
 names = itertools.count()
 
@@ -55,7 +54,7 @@ class World:
         attempt, fence = (held.order.attempt, held.order.fence) if held else ("", 0)
         report = Report(kind, attempt, fence, node, time.time(), body)
         self.sent.append(report)
-        return record_report(report)
+        return answer_to(report)
 
     # What may happen. `pick` is a number hypothesis chose; each takes what it needs of it.
 
@@ -129,7 +128,7 @@ class World:
         """A message of the past arrives once more."""
         if self.sent:
             report = self.sent[pick % len(self.sent)]
-            answer = record_report(report)
+            answer = answer_to(report)
             if (
                 answer
                 and answer.kind == "grant"

@@ -67,6 +67,8 @@ class Control:
         self.answers_heartbeats = True
         self.acknowledges = True
         self.refuses: set[str] = set()
+        self.hands_over: dict[str, WorkOrder] = {}
+        """What follows an attempt in its slot."""
         self._url = url
         self._publisher = Publisher(url)
         self._closed = threading.Event()
@@ -119,22 +121,26 @@ class Control:
     def _consume(self) -> None:
         with (
             Connection(self._url) as connection,
-            Consumer(connection, [Queue("control")], accept=["json"], on_message=self._hear),
+            Consumer(connection, [Queue("reports")], accept=["json"], on_message=self._hear),
         ):
             while not self._closed.is_set():
                 with suppress(TimeoutError):
                     connection.drain_events(timeout=0.2)
 
+    def acknowledge(self, finished: Report) -> None:
+        following = self.hands_over.get(finished.attempt)
+        body = {"order": following.to_json()} if following else {}
+        self.answer(finished.node, Answer("ack", finished.attempt, finished.fence, body))
+
     def _hear(self, message: Message) -> None:
-        ((raw,), _, _) = message.decode()
+        report = Report.from_json(message.decode())
         message.ack()
-        report = Report.from_json(raw)
         self.reports.append(report)
         kind: AnswerKind = "refuse" if report.attempt in self.refuses else "grant"
         if report.kind in ("claim", "start") and self.answers_claims:
             self.answer(report.node, Answer(kind, report.attempt, report.fence))
         elif report.kind == "finished" and self.acknowledges:
-            self.answer(report.node, Answer("ack", report.attempt, report.fence))
+            self.acknowledge(report)
         elif report.kind == "heartbeat" and self.answers_heartbeats:
             self.answer(report.node, Answer("ack"))
 
