@@ -1,43 +1,53 @@
 """Carrying out a plan: what is ready gets an order, what cannot be is closed, what is over ends."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from studio.data.spec import DatastoreSpec
 from studio.engine.messages import Answer, WorkOrder
-from studio.engine.plan import Decision, Plan, Wishes, is_over, outcome, plan
+from studio.engine.plan import NOTHING_KNOWN, Decision, Known, Plan, Wishes, is_over, outcome, plan
 from studio.engine.states import CLAIMED, TERMINAL, Reason, State
-from studio.runs import orders, outgoing, places
+from studio.runs import orders, outgoing, places, reuse
 from studio.runs.claims import Takers, claimed_by
 from studio.runs.events import RUN_CHANGED, STEP_CHANGED, Journal
 from studio.runs.graphs import graph_of
-from studio.runs.models import Attempt, Output, Run, StepRun
+from studio.runs.models import Attempt, Input, Output, Run, StepRun
 from studio.runs.transitions import locked_run
+from studio.runs.verify import still_there
 from studio.workspaces.models import Workspace
 from studio.workspaces.queries import specs_of
 
 
-def advance(run_id: UUID) -> None:
+def advance(run_id: UUID, looked: reuse.Looked = reuse.NOT_LOOKED) -> None:
     """Plans the run and carries the plan out, in a transaction of its own."""
     with transaction.atomic():
         run = locked_run(run_id)
         if run.state not in TERMINAL:
-            advance_locked(run, Journal(run, timezone.now()))
+            advance_locked(run, Journal(run, timezone.now()), looked=looked)
 
 
-def advance_locked(run: Run, journal: Journal, takers: Takers | None = None) -> None:
+def advance_locked(
+    run: Run,
+    journal: Journal,
+    takers: Takers | None = None,
+    *,
+    known: Known = NOTHING_KNOWN,
+    looked: reuse.Looked = reuse.NOT_LOOKED,
+) -> None:
     """Like `advance`, inside the caller's transaction; writes the journal. What is ready goes to
-    the takers first, the rest to its queue."""
-    turn = _Turn(run, journal, takers or Takers())
+    the takers first, the rest to its queue. `known`: what can be reused, where the caller has
+    looked it up."""
+    turn = _Turn(run, journal, takers or Takers(), known, looked)
     while not turn.carry_out(turn.plan()):
         pass
     if is_over(turn.states.values()):
-        _end(run, journal, turn.states.values())
+        _end(run, journal, turn.states)
     elif run.state == State.NOT_STARTED:
         journal.change_run(state=State.QUEUED)
         journal.note(RUN_CHANGED, state=State.QUEUED)
@@ -51,15 +61,23 @@ class _Turn:
     run: Run
     journal: Journal
     takers: Takers
+    known: Known
+    looked: reuse.Looked
     states: dict[str, State] = field(init=False)
     step_ids: dict[str, UUID] = field(init=False)
+    hopeful: frozenset[str] = field(init=False)
+    """Nodes that are to be looked up once they are ready."""
     out: list[outgoing.Outgoing] = field(default_factory=list)
     kills: list[tuple[str, Answer]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        rows = StepRun.objects.filter(run=self.run).values_list("node_id", "state", "pk")
-        self.states = {node: State(state) for node, state, _ in rows}
-        self.step_ids = {node: pk for node, _, pk in rows}
+        steps = StepRun.objects.filter(run=self.run)
+        rows = steps.values_list("node_id", "state", "pk", "may_reuse")
+        self.states = {node: State(state) for node, state, _, _ in rows}
+        self.step_ids = {node: pk for node, _, pk, _ in rows}
+        self.hopeful = frozenset(
+            node for node, state, _, may in rows if may and state == State.NOT_STARTED
+        )
 
     @property
     def now(self) -> datetime:
@@ -70,15 +88,25 @@ class _Turn:
             continue_on_step_failure=self.run.continue_on_step_failure,
             canceled=self.run.cancel_requested_at is not None,
         )
-        return plan(graph_of(self.run.pk), self.states, wishes)
+        graph = graph_of(self.run.pk)
+        made = plan(graph, self.states, wishes, self.known)
+        if self.known is NOTHING_KNOWN and self.hopeful.intersection(made.of(Decision.READY)):
+            self.known = reuse.known_of(self.run, self.hopeful, self.looked)
+            made = plan(graph, self.states, wishes, self.known)
+        return made
 
     def carry_out(self, made: Plan) -> bool:
-        """False when a step failed on the way out: the rest has to be planned again."""
+        """False when the rest has to be planned again: a step failed on the way out, or a result
+        that was to stand for one is gone."""
+        self._close(made.of(Decision.LEFT_OUT), State.SKIPPED, Reason.LEFT_OUT)
         self._resolve(made.of(Decision.RESOLVED))
+        if not self._reuse(made):
+            return False
+        self._look(made)
         for because, nodes in _by_because(made, Decision.BLOCKED):
             self._close(nodes, State.SKIPPED, Reason.UPSTREAM_FAILED, because)
         self._stop(made)
-        return self._hand_out(made.of(Decision.READY))
+        return self._hand_out(made)
 
     def send(self) -> None:
         outgoing.send(self.out, self.kills)
@@ -89,6 +117,31 @@ class _Turn:
         steps = self._steps(nodes)
         Output.objects.bulk_create(_found_output(step) for step in steps)
         self._close(nodes, State.COMPLETED, started=True)
+
+    def _reuse(self, made: Plan) -> bool:
+        nodes = made.of(Decision.REUSED)
+        if not nodes:
+            return True
+        steps = self._steps(nodes)
+        reuse.explain(steps, made)
+        taken, gone = reuse.take_over(steps, made, self.now)
+        Input.objects.bulk_create(self._inputs(taken))
+        for step in taken:
+            self.states[step.node_id] = State.REUSED
+            self.journal.note(STEP_CHANGED, step.pk, state=State.REUSED)
+        self.known = replace(self.known, gone=frozenset({*self.known.gone, *gone}))
+        return not gone
+
+    def _look(self, made: Plan) -> None:
+        """Results nobody has seen yet are looked at after commit: that reads datastores."""
+        sources = {step.source.step_run for step in made.steps.values() if step.source}
+        unseen = sources - self.looked.there
+        if made.of(Decision.UNVERIFIED):
+            transaction.on_commit(lambda: _look_and_go_on(self.run, unseen, self.looked))
+
+    def _inputs(self, steps: list[StepRun]) -> list[Input]:
+        made = _outputs_for(self.run, steps)
+        return [row for step in steps for row in reuse.inputs_of(step, made)]
 
     def _stop(self, made: Plan) -> None:
         for because, nodes in _by_because(made, Decision.STOPPED):
@@ -142,10 +195,12 @@ class _Turn:
         self.kills += [(attempt.node, cancel_answer(attempt)) for attempt in asked]
         asked.update(cancel_requested_at=self.now)
 
-    def _hand_out(self, nodes: list[str]) -> bool:
+    def _hand_out(self, made: Plan) -> bool:
+        nodes = made.of(Decision.READY)
         if not nodes:
             return True
         steps = self._steps(nodes)
+        reuse.explain(steps, made)
         outputs = _outputs_for(self.run, steps)
         specs = _specs(self.run)
         attempts = []
@@ -158,7 +213,7 @@ class _Turn:
                 continue
             attempts.append(attempt)
             self._give_out(attempt, order)
-        self._store(attempts)
+        self._store(attempts, outputs)
         return len(attempts) == len(steps)
 
     def _give_out(self, attempt: Attempt, order: WorkOrder) -> None:
@@ -172,12 +227,17 @@ class _Turn:
         for name, value in claimed_by(taker.node, taker.token, self.now, runs=True).items():
             setattr(attempt, name, value)
 
-    def _store(self, attempts: list[Attempt]) -> None:
+    def _store(self, attempts: list[Attempt], outputs: reuse.Made) -> None:
         Attempt.objects.bulk_create(attempts)
+        steps = [attempt.step_run for attempt in attempts]
+        Input.objects.bulk_create(row for step in steps for row in reuse.inputs_of(step, outputs))
         for state, when in ((State.QUEUED, {}), (State.RUNNING, {"started_at": self.now})):
-            ids = [attempt.step_run_id for attempt in attempts if attempt.state == state]
-            if ids:
-                StepRun.objects.filter(pk__in=ids).update(state=state, attempt_count=1, **when)
+            given = [attempt.step_run for attempt in attempts if attempt.state == state]
+            if given:
+                ids = [step.pk for step in given]
+                StepRun.objects.filter(pk__in=ids).update(
+                    state=state, attempt_count=1, **when, **_fingerprints(given, outputs)
+                )
         for attempt in attempts:
             step = attempt.step_run
             self.states[step.node_id] = State(attempt.state)
@@ -222,14 +282,29 @@ def build_order(attempt: Attempt) -> WorkOrder:
     return orders.build(step.run, step, attempt, outputs, _specs(step.run))
 
 
+def _look_and_go_on(run: Run, sources: Collection[str], before: reuse.Looked) -> None:
+    there = still_there(run.workspace, sources)
+    advance(run.pk, before.and_now(there, frozenset(sources) - there))
+
+
+def _fingerprints(steps: Iterable[StepRun], outputs: reuse.Made) -> dict[str, Case]:
+    """Those that are known only now, as a field of an update."""
+    found = {step.pk: reuse.fingerprint_of(step, outputs) for step in steps if not step.fingerprint}
+    fresh = [When(pk=pk, then=Value(key)) for pk, key in found.items() if key]
+    return {"fingerprint": Case(*fresh, default=F("fingerprint"))} if fresh else {}
+
+
 def _specs(run: Run) -> dict[str, DatastoreSpec]:
     # the id is all that is needed: the row itself is not read for every report
     return specs_of(Workspace(pk=run.workspace_id))
 
 
-def _end(run: Run, journal: Journal, states: Iterable[State]) -> None:
+def _end(run: Run, journal: Journal, states: Mapping[str, State]) -> None:
     canceled = run.cancel_requested_at is not None
-    state = outcome(states, canceled)
+    left_out: set[str] = set()
+    if run.part:
+        left_out.update(run.steps.filter(reason=Reason.LEFT_OUT).values_list("node_id", flat=True))
+    state = outcome((s for node, s in states.items() if node not in left_out), canceled)
     reason, detail = "", {}
     if state == State.CANCELED:
         reason = Reason.USER_CANCELED
@@ -267,4 +342,5 @@ def _found_output(step: StepRun) -> Output:
     return Output(
         step_run=step, name=found["output"], kind=found["kind"], datastore=found["datastore"],
         path=found["path"], size=found["size"], file_count=found["file_count"],
+        digest=found["digest"],
     )  # fmt: skip

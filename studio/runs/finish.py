@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from studio.engine.bodies import Finished, StoredOutput, Takes
+from studio.engine.fingerprint import output_digest
 from studio.engine.messages import Answer, AnswerKind, Report
 from studio.engine.states import TERMINAL, Event, Reason, State
 from studio.runs import places
@@ -84,6 +85,9 @@ def _output(attempt: Attempt, stored: StoredOutput) -> Output:
         path=places.output_path(attempt.step_run_id, attempt.fence, stored.output),
         size=sum(file.size for file in stored.files),
         file_count=len(stored.files),
+        digest=output_digest(
+            stored.kind, [(file.path, file.size, file.sha256) for file in stored.files]
+        ),
         manifest=[
             {"path": file.path, "size": file.size, "sha256": file.sha256} for file in stored.files
         ],

@@ -34,6 +34,7 @@ class PlaceWork(TypedDict):
 class InputWork(TypedDict):
     """An input comes from an output of `from_node`, or, where that is a Data node, from a place.
 
+    `digest` identifies what lay in a place when the run was submitted, "" for an output.
     `places` are all of a dataset that has several, the first of them included; `dataset` says
     which version of which dataset it is.
     """
@@ -44,6 +45,7 @@ class InputWork(TypedDict):
     datastore: str
     path: str
     mode: str
+    digest: str
     places: NotRequired[list[PlaceWork]]
     dataset: NotRequired[Mapping[str, str | int]]
 
@@ -57,6 +59,7 @@ class Work(TypedDict):
     files: dict[str, dict[str, str | int]]
     inputs: list[InputWork]
     outputs: list[str]
+    parameters: dict[str, Json]
     datastore: str
     timeout_s: float | None
     queue: str
@@ -64,7 +67,8 @@ class Work(TypedDict):
 
 class Found(TypedDict):
     """What a Data or Dataset node names, in place of work; `problem` says why it could not be
-    looked at, `places` and `dataset` are those of `InputWork`."""
+    looked at, `digest` ("" then, or when nothing is there) identifies what lies there, `places`
+    and `dataset` are those of `InputWork`."""
 
     output: str
     datastore: str
@@ -72,6 +76,7 @@ class Found(TypedDict):
     kind: str
     size: int
     file_count: int
+    digest: str
     problem: NotRequired[str]
     places: NotRequired[list[PlaceWork]]
     dataset: NotRequired[Mapping[str, str | int]]
@@ -99,12 +104,13 @@ def prepare(
     kinds: Mapping[str, StepKind],
     files: Mapping[str, Mapping[str, SourceFile]],
     found: Mapping[str, Found],
+    parameters: Mapping[str, Mapping[str, Json]],
     known: Places,
 ) -> dict[str, Work]:
     """Freezes every executing step of a checked document with its settings already bound.
 
     `files` are the source files of each node by their path in its folder, `found` what the other
-    nodes name.
+    nodes name, `parameters` those each node gets to see.
     """
     nodes = {node.id: node for node in document.nodes}
     inputs: dict[str, list[InputWork]] = {node: [] for node in nodes}
@@ -114,7 +120,9 @@ def prepare(
             given = _input(edge, source, kinds[source.kind], found.get(source.id))
             inputs[edge.target.node].append(given)
     return {
-        node.id: _work(node, kinds[node.kind], inputs[node.id], files.get(node.id, {}), known)
+        node.id: _work(
+            node, kinds[node.kind], inputs[node.id], files[node.id], parameters[node.id], known
+        )
         for node in document.nodes
         if kinds[node.kind].executes
     }
@@ -125,6 +133,7 @@ def _work(
     kind: StepKind,
     inputs: list[InputWork],
     files: Mapping[str, SourceFile],
+    parameters: Mapping[str, Json],
     known: Places,
 ) -> Work:
     launch = catalog.launch_of(node, kind, [given["name"] for given in inputs])
@@ -137,6 +146,7 @@ def _work(
         files={path: {"sha256": file.sha256, "size": file.size} for path, file in files.items()},
         inputs=inputs,
         outputs=[port.name for port in outputs_of(node, kind)],
+        parameters=dict(parameters),
         datastore=known.default_datastore,
         timeout_s=float(timeout) if isinstance(timeout, int | float) else None,
         queue=f"target.{known.queues[target]}",
@@ -151,9 +161,11 @@ def _input(edge: Edge, source: Node, kind: StepKind, found: Found | None) -> Inp
         datastore="",
         path="",
         mode="mount",
+        digest="",
     )
     if found is not None:
-        given |= {"datastore": found["datastore"], "path": found["path"]}
+        given["datastore"], given["path"] = found["datastore"], found["path"]
+        given["digest"] = found["digest"]
         given["mode"] = str(setting(source, kind, "mode"))
         if "places" in found:
             given["places"] = found["places"]
@@ -173,6 +185,16 @@ def data_place(node: Node, kind: StepKind, default_datastore: str) -> tuple[str,
     """Datastore and path that a Data node names."""
     datastore = setting(node, kind, "datastore") or default_datastore
     return str(datastore), str(setting(node, kind, "path"))
+
+
+def identity(named: InputWork | Found, digest: str) -> dict[str, Json]:
+    """What an input is, or what a node without work names: of data also where it lies; of another
+    step's output its content alone."""
+    if "dataset" in named:
+        return {"dataset": dict(named["dataset"]), "digest": digest}
+    if named["datastore"]:
+        return {"datastore": named["datastore"], "path": named["path"], "digest": digest}
+    return {"digest": digest}
 
 
 def build(
@@ -208,7 +230,7 @@ def build(
             OutputOrder(name, datastore, places.output_path(step.pk, attempt.fence, name))
             for name in work["outputs"]
         ),
-        parameters=run.parameters,
+        parameters=work["parameters"],
         timeout_s=work["timeout_s"],
         datastores=_stores({datastore, *(given.datastore for given in inputs)}, specs),
         log=Place(attempt.log_datastore, attempt.log_path),

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -14,23 +14,23 @@ from django.utils import timezone
 
 from studio import catalog
 from studio.accounts.models import User
-from studio.data.errors import DataError, ObjectNotFound
-from studio.data.spec import DatastoreSpec
-from studio.data.store import open_store
+from studio.engine.parts import Part
+from studio.engine.plan import Known
 from studio.graph.checks import has_errors
 from studio.graph.document import content_hash, dump_document, parse_document
-from studio.graph.model import Document, Node, SourceFile, StepKind
-from studio.graph.order import order
-from studio.graph.parameters import ParameterValue, bind, resolve_parameters, with_defaults
+from studio.graph.model import Document
+from studio.graph.parameters import resolve_parameters, with_defaults
 from studio.pipelines.checks import problems_in
-from studio.runs import extensions, orders
+from studio.runs import extensions
 from studio.runs.advance import advance_locked
+from studio.runs.drawn import Drawn, draw, facilities_of, files_of
 from studio.runs.errors import InvalidParameters, InvalidPipeline, KeyReused, UnknownBlob
 from studio.runs.events import RUN_SUBMITTED, Journal
+from studio.runs.foresight import Asked, Foresight, foresee
+from studio.runs.history import Past
 from studio.runs.models import Experiment, Run, StepRun
 from studio.workspaces import blobs
 from studio.workspaces.models import Workspace
-from studio.workspaces.queries import compute_targets_of, datastores_of, spec_of
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,16 @@ class Submission:
     draft_name: str = ""
     draft_revision: int | None = None
     rerun_of: Run | None = None
+    """The run this one builds on: its results stand outside of `part`."""
+    part: Part | None = None
+    regenerate_outputs: bool = False
     idempotency_key: str | None = None
+
+    @property
+    def asked(self) -> Asked:
+        base = self.rerun_of
+        past = Past(self.draft_id, self.experiment, base.pk if base else None)
+        return Asked(past, self.part, base, self.regenerate_outputs)
 
 
 @dataclass(frozen=True)
@@ -60,17 +69,18 @@ class Prepared:
     """A submission that was checked and whose files are all stored."""
 
     submission: Submission
-    document: Document
-    values: Mapping[str, ParameterValue]
-    work: Mapping[str, orders.Work | orders.Found]
+    drawn: Drawn
+    foresight: Foresight
 
     @property
     def digest(self) -> str:
         """Of everything the caller asked for, to know a repeat from another request."""
         asked = self.submission
         request = [
-            content_hash(self.document), self.values, asked.experiment, asked.description,
-            dict(asked.tags), asked.continue_on_step_failure, str(asked.draft_id),
+            content_hash(self.drawn.document), self.drawn.values, asked.experiment,
+            asked.description, dict(asked.tags), asked.continue_on_step_failure,
+            str(asked.draft_id), _part_json(asked.part), asked.regenerate_outputs,
+            str(asked.rerun_of and asked.rerun_of.pk),
         ]  # fmt: skip
         return hashlib.sha256(json.dumps(request, sort_keys=True).encode()).hexdigest()
 
@@ -92,45 +102,24 @@ def prepare_run(submission: Submission) -> Prepared:
 
     Raises DocumentError, InvalidPipeline, InvalidParameters or UnknownBlob.
     """
-    kinds = catalog.kinds()
     document = parse_document(submission.document)
     resolved = resolve_parameters(
         document, submission.parameters, from_text=submission.parameters_as_text
     )
     if resolved.problems:
         raise InvalidParameters(resolved.problems, [p.name for p in document.parameters])
-    targets = {target.name: target for target in compute_targets_of(submission.workspace)}
-    records = datastores_of(submission.workspace)
+    facilities = facilities_of(submission.workspace)
     problems = problems_in(
         submission.workspace,
         with_defaults(document, resolved.values),
-        compute_targets=targets,
-        datastores=(record.name for record in records),
+        compute_targets=facilities.targets,
+        datastores=facilities.stores,
     )
     if has_errors(problems):
         raise InvalidPipeline(problems)
-    bound = replace(
-        document,
-        nodes=tuple(replace(n, settings=bind(n.settings, resolved.values)) for n in document.nodes),
-    )
-    known = orders.Places(
-        default_datastore=next(record.name for record in records if record.is_default),
-        default_target=next(name for name, target in targets.items() if target.is_default),
-        queues={name: target.queue for name, target in targets.items()},
-    )
-    files = _files(submission.workspace, document, kinds)
-    specs = {record.name: spec_of(record) for record in records}
-    found = {
-        node.id: _found(
-            kinds[node.kind].outputs[0].name,
-            _named(submission.workspace, node, kinds[node.kind], known.default_datastore),
-            specs,
-        )
-        for node in bound.nodes
-        if not kinds[node.kind].executes
-    }
-    work = orders.prepare(bound, kinds, files, found, known)
-    return Prepared(submission, document, resolved.values, {**work, **found})
+    _keep_files(submission.workspace, document)
+    drawn = draw(facilities, document, resolved.values)
+    return Prepared(submission, drawn, foresee(submission.workspace, drawn, submission.asked))
 
 
 def store_run(prepared: Prepared) -> Submitted:
@@ -152,29 +141,35 @@ def store_run(prepared: Prepared) -> Submitted:
             name=asked.name or asked.draft_name,
             description=asked.description,
             tags=dict(asked.tags),
-            document=dump_document(prepared.document),
-            pipeline_hash=content_hash(prepared.document),
-            parameters=dict(prepared.values),
+            document=dump_document(prepared.drawn.document),
+            pipeline_hash=content_hash(prepared.drawn.document),
+            parameters=dict(prepared.drawn.values),
             continue_on_step_failure=asked.continue_on_step_failure,
             source=asked.source,
             draft_id=asked.draft_id,
             draft_name=asked.draft_name,
             draft_revision=asked.draft_revision,
             rerun_of=asked.rerun_of,
+            part=_part_json(asked.part),
+            regenerate_outputs=asked.regenerate_outputs,
             created_by=asked.user,
             created_at=now,
             idempotency_key=asked.idempotency_key,
             request_digest=prepared.digest,
         )
         _create_steps(run, prepared)
-        _start(run, now)
+        _start(run, prepared.foresight.known, now)
     return Submitted(run, is_new=True)
 
 
-def _start(run: Run, now: datetime) -> None:
+def _start(run: Run, known: Known, now: datetime) -> None:
     journal = Journal(run, now)
     journal.note(RUN_SUBMITTED, state=run.state)
-    advance_locked(run, journal)
+    advance_locked(run, journal, known=known)
+
+
+def _part_json(part: Part | None) -> dict[str, str] | None:
+    return {"kind": part.kind.value, "node_id": part.node} if part else None
 
 
 def _repeated(prepared: Prepared) -> Run | None:
@@ -198,7 +193,7 @@ def _next_number(workspace: Workspace) -> int:
 
 
 def _create_steps(run: Run, prepared: Prepared) -> None:
-    nodes = {node.id: node for node in prepared.document.nodes}
+    nodes = {node.id: node for node in prepared.drawn.document.nodes}
     steps = StepRun.objects.bulk_create(
         StepRun(
             run=run,
@@ -206,73 +201,39 @@ def _create_steps(run: Run, prepared: Prepared) -> None:
             position=position,
             name=nodes[node].title or nodes[node].kind,
             kind=nodes[node].kind,
-            work=prepared.work[node],
+            work=prepared.drawn.work[node],
+            **_reuse_of(node, prepared),
         )
-        for position, node in enumerate(order(prepared.document))
+        for position, node in enumerate(prepared.drawn.graph.order)
     )
     for stored in extensions.on_stored:
         stored(steps)
 
 
-def _files(
-    workspace: Workspace, document: Document, kinds: Mapping[str, StepKind]
-) -> dict[str, Mapping[str, SourceFile]]:
-    """The source files of every node; those of components are stored as if they were uploaded."""
-    files: dict[str, Mapping[str, SourceFile]] = {}
-    components: dict[str, dict[str, SourceFile]] = {}
-    for node in document.nodes:
-        if kinds[node.kind].has_source:
-            files[node.id] = node.source or {}
-        else:
-            if node.kind not in components:
-                components[node.kind] = _component_files(workspace, node.kind)
-            files[node.id] = components[node.kind]
-    digests = {file.sha256 for node in document.nodes for file in files[node.id].values()}
-    unknown = blobs.missing(workspace, digests)
-    if unknown:
-        raise UnknownBlob(sorted(unknown))
-    return files
-
-
-def _component_files(workspace: Workspace, kind: str) -> dict[str, SourceFile]:
+def _reuse_of(node: str, prepared: Prepared) -> dict[str, object]:
+    """What is known of the step's past and of its own reasons before anything runs."""
+    foresight, drawn = prepared.foresight, prepared.drawn.steps.get(node)
+    step = foresight.plan.steps[node]
     return {
-        path: SourceFile(*blobs.put(workspace, io.BytesIO(content)))
-        for path, content in catalog.component_files(kind).items()
+        "own_hash": drawn.own if drawn else "",
+        "fingerprint": step.fingerprint,
+        "ingredients": drawn.ingredients.to_json() if drawn else {},
+        "why": foresight.whys[node].to_json(),
+        "may_reuse": foresight.may_be_reused(node),
     }
 
 
-def _named(
-    workspace: Workspace, node: Node, kind: StepKind, default_datastore: str
-) -> extensions.Named:
-    """What a node without work stands for. Raises InvalidPipeline."""
-    resolve = extensions.resolvers.get(kind.name)
-    if resolve is not None:
-        return resolve(workspace, node)
-    place = orders.data_place(node, kind, default_datastore)
-    return extensions.Named((extensions.Place(*place),))
+def _keep_files(workspace: Workspace, document: Document) -> None:
+    """Sees that every source file is stored; those of components are, as if they were uploaded.
 
-
-def _found(
-    output: str, named: extensions.Named, specs: Mapping[str, DatastoreSpec]
-) -> orders.Found:
-    """What a node names, as it looks now."""
-    first = named.places[0]
-    found = orders.Found(
-        output=output, datastore=first.datastore, path=first.path,
-        kind="folder", size=0, file_count=0,
-    )  # fmt: skip
-    if named.dataset:
-        found["dataset"] = named.dataset
-    if len(named.places) > 1:
-        found["places"] = [
-            orders.PlaceWork(datastore=place.datastore, path=place.path) for place in named.places
-        ]
-        return found
-    try:
-        size = open_store(specs[first.datastore]).stat(first.path).size
-        found |= {"kind": "file", "size": size, "file_count": 1}
-    except ObjectNotFound:
-        pass  # a folder, or not there: whoever reads it finds out
-    except DataError as problem:
-        found["problem"] = str(problem)
-    return found
+    Raises UnknownBlob.
+    """
+    kinds = catalog.kinds()
+    for kind in {node.kind for node in document.nodes}:
+        for content in catalog.component_files(kind).values():
+            blobs.put(workspace, io.BytesIO(content))
+    files = files_of(document, kinds)
+    digests = {file.sha256 for carried in files.values() for file in carried.values()}
+    unknown = blobs.missing(workspace, digests)
+    if unknown:
+        raise UnknownBlob(sorted(unknown))

@@ -14,7 +14,7 @@ from studio.workspaces import blobs
 from studio.workspaces.models import Workspace
 from studio.workspaces.services import create_workspace
 from tests.drawing import Drawing
-from tests.runs.fakes import Broker, Node
+from tests.runs.fakes import Broker, Maker, Node
 
 
 @pytest.fixture
@@ -30,6 +30,11 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Broker:
 @pytest.fixture
 def node(broker: Broker) -> Node:
     return Node("node-1", broker)
+
+
+@pytest.fixture
+def maker(broker: Broker) -> Maker:
+    return Maker("node-1", broker)
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 """The other side of the wire in tests: a broker one can look into, and a node without processes."""
 
+import hashlib
 import itertools
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from studio import compute
+from studio.data.spec import DatastoreSpec
+from studio.data.store import Datastore, open_store
 from studio.engine.messages import Answer, Report, WorkOrder
 from studio.runs.services import record_reports
 
@@ -109,3 +112,42 @@ class Node:
     def _said(answer: Answer | None) -> str:
         assert answer is not None
         return answer.kind
+
+
+class Maker(Node):
+    """A node whose steps leave real bytes: a pure function of script, arguments and inputs, unless
+    `makes` says otherwise for a step."""
+
+    def __init__(self, name: str, broker: Broker) -> None:
+        super().__init__(name, broker)
+        self.makes: dict[str, Callable[[], bytes]] = {}
+
+    def finish(
+        self, order: WorkOrder, state: str = "Completed", reason: str = "", **more: object
+    ) -> str:
+        if state != "Completed":
+            return super().finish(order, state, reason, **more)
+        manifest = []
+        for output in order.outputs:
+            content = self.content(order, output.name)
+            stat = self.store(order, output.datastore).write(output.path, content)
+            digest = hashlib.sha256(content).hexdigest()
+            file = {"path": "", "size": len(content), "sha256": digest, "etag": stat.etag}
+            manifest.append({"output": output.name, "kind": "file", "files": [file]})
+        return super().finish(order, state, reason, manifest=manifest, **more)
+
+    def content(self, order: WorkOrder, output: str) -> bytes:
+        if order.node in self.makes:
+            return self.makes[order.node]()
+        told = [file.sha256 for file in order.files.values()]
+        told += [str(argument) for argument in order.arguments]
+        told += sorted(f"{name}={value}" for name, value in order.parameters.items())
+        for given in order.inputs:
+            with self.store(order, given.datastore).open(given.path) as stream:
+                told.append(hashlib.sha256(stream.read()).hexdigest())
+        return hashlib.sha256("\n".join([output, *told]).encode()).hexdigest().encode()
+
+    @staticmethod
+    def store(order: WorkOrder, name: str) -> Datastore:
+        spec = order.datastores[name]
+        return open_store(DatastoreSpec(name, spec.kind, spec.settings))

@@ -1,0 +1,156 @@
+"""What would happen if this document were submitted now, step by step; for whoever still draws it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from studio.engine.plan import Decision, Graph
+from studio.engine.reasons import Because, Why
+from studio.graph.checks import has_errors
+from studio.graph.document import parse_document
+from studio.graph.model import Document, Problem
+from studio.graph.parameters import resolve_parameters, with_defaults
+from studio.pipelines.checks import problems_in
+from studio.runs.drawn import Drawn, draw, facilities_of
+from studio.runs.errors import InvalidParameters, InvalidPipeline
+from studio.runs.foresight import Asked, Foresight, foresee
+from studio.workspaces.models import Workspace
+
+Fate = Literal["reuse", "run", "wait", "left_out", "none"]
+"""`wait`: whether it runs shows once the steps before it have run; `none`: there is nothing to do."""
+_FATES: Mapping[Decision, Fate] = {
+    Decision.RESOLVED: "none",
+    Decision.REUSED: "reuse",
+    Decision.READY: "run",
+    Decision.LEFT_OUT: "left_out",
+}
+
+
+@dataclass(frozen=True)
+class StepForecast:
+    """`expected_s`: how long such a step usually takes, in seconds; None when it never ran or
+    will not run."""
+
+    node_id: str
+    decision: Fate
+    why: Why
+    expected_s: float | None = None
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """`expected_s` is the longest way through the steps that run, in seconds; None when nothing
+    is known of any of them. `unmeasured` of those that run never ran before."""
+
+    steps: list[StepForecast]
+    expected_s: float | None
+    unmeasured: int
+
+    def count(self, decision: Fate) -> int:
+        return sum(step.decision == decision for step in self.steps)
+
+
+def forecast(
+    workspace: Workspace,
+    document: object,
+    parameters: Mapping[str, object] | None = None,
+    asked: Asked | None = None,
+) -> Forecast:
+    """Also of a document with problems: steps that have some, and those after them, wait.
+
+    Raises DocumentError, InvalidParameters, and InvalidPipeline for a part of a document with
+    problems.
+    """
+    asked = asked or Asked()
+    drawing = parse_document(document)
+    resolved = resolve_parameters(drawing, parameters or {})
+    if resolved.problems:
+        raise InvalidParameters(resolved.problems, [p.name for p in drawing.parameters])
+    facilities = facilities_of(workspace)
+    problems = problems_in(
+        workspace,
+        with_defaults(drawing, resolved.values),
+        compute_targets=facilities.targets,
+        datastores=facilities.stores,
+    )
+    if asked.part and has_errors(problems):
+        raise InvalidPipeline(problems)
+    incomplete = _with_problems(problems)
+    clouded = _after(drawing, incomplete)
+    sound = _without(drawing, incomplete | clouded)
+    drawn = draw(facilities, sound, resolved.values)
+    return _told(drawing, drawn, foresee(workspace, drawn, asked), incomplete)
+
+
+def _told(
+    drawing: Document, drawn: Drawn, seen: Foresight, incomplete: Collection[str]
+) -> Forecast:
+    steps = []
+    for node in drawing.nodes:
+        if node.id in incomplete:
+            steps.append(StepForecast(node.id, "none", Why(Because.INCOMPLETE)))
+        elif node.id not in seen.plan.steps:
+            steps.append(StepForecast(node.id, "wait", Why(Because.UPSTREAM_RUNS)))
+        else:
+            steps.append(_step(node.id, drawn.graph, seen))
+    running = [step.node_id for step in steps if step.decision in ("run", "wait")]
+    known = [node for node in running if node in seen.seconds]
+    return Forecast(
+        steps,
+        _longest(drawn.graph, {node: seen.seconds[node] for node in known}) if known else None,
+        len(running) - len(known),
+    )
+
+
+def _step(node: str, graph: Graph, seen: Foresight) -> StepForecast:
+    step = seen.plan.steps[node]
+    fate = _FATES.get(step.decision)
+    if fate is None:
+        fate = "wait" if seen.may_be_reused(node) else "run" if node in graph.executes else "none"
+    usual = seen.seconds.get(node) if fate in ("run", "wait") else None
+    return StepForecast(node, fate, seen.whys[node], usual)
+
+
+def _longest(graph: Graph, seconds: Mapping[str, float]) -> float:
+    """The steps that must follow one another and take longest together."""
+    ends: dict[str, float] = {}
+    for node in graph.order:
+        begins = max((ends[earlier] for earlier in graph.before[node]), default=0.0)
+        ends[node] = begins + seconds.get(node, 0.0)
+    return max(ends.values(), default=0.0)
+
+
+def _with_problems(problems: Collection[Problem]) -> set[str]:
+    found: set[str] = set()
+    for problem in problems:
+        if problem.severity == "error":
+            found.update({problem.node} if problem.node else ())
+            loop = problem.detail.get("nodes", ())
+            found.update(map(str, loop) if isinstance(loop, (list, tuple)) else ())
+    return found
+
+
+def _after(document: Document, nodes: Collection[str]) -> set[str]:
+    """Everything that comes after any of the nodes, in a drawing that may have loops."""
+    after: dict[str, list[str]] = {}
+    for edge in document.edges:
+        after.setdefault(edge.source.node, []).append(edge.target.node)
+    found: set[str] = set()
+    waiting = list(nodes)
+    while waiting:
+        fresh = [node for node in after.get(waiting.pop(), ()) if node not in found]
+        found.update(fresh)
+        waiting.extend(fresh)
+    return found - set(nodes)
+
+
+def _without(document: Document, nodes: Collection[str]) -> Document:
+    return replace(
+        document,
+        nodes=tuple(node for node in document.nodes if node.id not in nodes),
+        edges=tuple(
+            edge
+            for edge in document.edges
+            if edge.source.node not in nodes and edge.target.node not in nodes
+        ),
+    )

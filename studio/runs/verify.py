@@ -1,0 +1,79 @@
+"""Whether what earlier steps left is still there, and still the same. Reads datastores: never
+call it inside a transaction."""
+
+import hashlib
+import logging
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+from studio.data.errors import DataError, ObjectNotFound
+from studio.data.store import Datastore, Entry
+from studio.runs.models import Output
+from studio.workspaces.errors import StoreUnavailable
+from studio.workspaces.files import open_named_store
+from studio.workspaces.models import Workspace
+
+log = logging.getLogger(__name__)
+
+_BLOCK = 1024 * 1024
+
+
+def still_there(workspace: Workspace, step_runs: Collection[str]) -> set[str]:
+    """Those of the step runs all of whose outputs verify. A datastore that cannot be asked has
+    none of them: running a step again is better than trusting what nobody can see."""
+    stores: dict[str, Datastore] = {}
+    lost: set[str] = set()
+    for output in Output.objects.filter(step_run__in=[UUID(step) for step in step_runs]):
+        step = str(output.step_run_id)
+        if step in lost:
+            continue
+        try:
+            if output.datastore not in stores:
+                stores[output.datastore] = open_named_store(workspace, output.datastore)
+            if output.removed_at or not _is_whole(stores[output.datastore], output):
+                lost.add(step)
+        except (DataError, StoreUnavailable) as problem:
+            log.warning("output %s of step run %s: %s", output.name, step, problem)
+            lost.add(step)
+    return set(step_runs) - lost
+
+
+def _is_whole(store: Datastore, output: Output) -> bool:
+    """The very files of the manifest, no more and no fewer, with the bytes they had."""
+    kept = {_join(output.path, file["path"]): file for file in output.manifest}
+    if output.kind == "file":
+        return all(_is_same(store, path, file) for path, file in kept.items())
+    there = {entry.path for entry in _all_below(store, output.path)}
+    return there == set(kept) and all(_is_same(store, path, file) for path, file in kept.items())
+
+
+def _is_same(store: Datastore, path: str, file: Mapping[str, object]) -> bool:
+    """The mark of the version it was stored with says so, else its bytes do."""
+    try:
+        known = store.stat(path)
+    except ObjectNotFound:
+        return False
+    if known.size != file["size"]:
+        return False
+    if file.get("etag") and known.etag == file["etag"]:
+        return True
+    return _digest(store, path) == file["sha256"]
+
+
+def _digest(store: Datastore, path: str) -> str:
+    digest = hashlib.sha256()
+    with store.open(path) as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _all_below(store: Datastore, folder: str) -> Iterable[Entry]:
+    after: str | None = None
+    while page := store.list(folder, after=after):
+        yield from page
+        after = page[-1].path
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if name else folder
