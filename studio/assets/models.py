@@ -6,7 +6,7 @@ import uuid
 from django.db import models
 
 from studio.accounts.models import User
-from studio.runs.models import StepRun
+from studio.runs.models import BY_PLACE, StepRun
 from studio.workspaces.models import Workspace
 
 
@@ -80,7 +80,9 @@ class DatasetPath(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "position"], name="dataset_path_once")
         ]
-        indexes = [models.Index(fields=["datastore", "path"], name="dataset_by_path")]
+        indexes = [
+            models.Index(fields=["datastore", "path"], name="dataset_by_path", opclasses=BY_PLACE)
+        ]
 
 
 class RegisteredModel(models.Model):
@@ -121,7 +123,9 @@ class ModelVersion(Version):
         constraints = [
             models.UniqueConstraint(fields=["model", "number"], name="model_version_once")
         ]
-        indexes = [models.Index(fields=["datastore", "path"], name="model_by_path")]
+        indexes = [
+            models.Index(fields=["datastore", "path"], name="model_by_path", opclasses=BY_PLACE)
+        ]
 
     def __str__(self) -> str:
         return f"{self.model.name}:{self.number}"

@@ -13,6 +13,8 @@ STATES = [(state.value, state.value) for state in State]
 REASONS = [(reason.value, reason.value) for reason in Reason]
 CLAIMED_STATES = sorted(CLAIMED)
 QUEUED = State.QUEUED.value
+BY_PLACE = ["varchar_pattern_ops", "varchar_pattern_ops"]
+"""PostgreSQL then finds by index what lies below a folder, whatever the collation."""
 
 
 class Experiment(models.Model):
@@ -213,7 +215,9 @@ class Output(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["step_run", "name"], name="output_once")]
-        indexes = [models.Index(fields=["datastore", "path"], name="output_by_path")]
+        indexes = [
+            models.Index(fields=["datastore", "path"], name="output_by_path", opclasses=BY_PLACE)
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -238,7 +242,9 @@ class Input(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["step_run", "name", "position"], name="input_once")
         ]
-        indexes = [models.Index(fields=["datastore", "path"], name="input_by_path")]
+        indexes = [
+            models.Index(fields=["datastore", "path"], name="input_by_path", opclasses=BY_PLACE)
+        ]
 
     def __str__(self) -> str:
         return self.name

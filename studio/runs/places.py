@@ -1,10 +1,15 @@
 """Where the bytes of a step run live in the workspace's default datastore."""
 
+import re
 from uuid import UUID
 
 from studio.workspaces.blobs import PREFIX as BLOBS
 
 __all__ = ["BLOBS", "artifacts_prefix", "log_path", "output_path"]
+
+_OWN = re.compile(
+    r"azureml/(?:ExperimentRun/dcid\.)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/"
+)
 
 
 def output_path(step_run: UUID, fence: int, output: str) -> str:
@@ -23,3 +28,14 @@ def artifacts_prefix(step_run: UUID, attempt: int) -> str:
 
 def _folder(step_run: UUID) -> str:
     return f"azureml/ExperimentRun/dcid.{step_run}/"
+
+
+def maker_of(path: str) -> UUID | None:
+    """The step run below whose folder a path lies, by the layout above; None for users' own data."""
+    found = _OWN.match(path)
+    return UUID(found.group(1)) if found else None
+
+
+def is_artifact(path: str) -> bool:
+    """Whether a path lies among the files of an attempt, where its outputs do not."""
+    return path.startswith("azureml/ExperimentRun/")

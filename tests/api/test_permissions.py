@@ -96,6 +96,7 @@ POLICIES: dict[str, dict[str, int]] = {
     "GET drafts": READ,
     "GET experiments": READ,
     "GET health": PUBLIC,
+    "GET lineage": READ,
     "GET members": READ,
     "GET model": READ,
     "GET model-archive": READ,

@@ -403,6 +403,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/lineage/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What made one thing and what came of it: of a file, a dataset, a model or a run. */
+        get: operations["lineage_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/members/": {
         parameters: {
             query?: never;
@@ -1296,6 +1313,29 @@ export interface components {
         };
         /** @enum {string} */
         LaunchEnum: "script" | "command" | "none";
+        /** @description `truncated`: there is more than is shown. */
+        Lineage: {
+            nodes: components["schemas"]["LineageNode"][];
+            edges: components["schemas"]["LineageEdge"][];
+            focus: string;
+            truncated: boolean;
+        };
+        /** @description Goes with the data. */
+        LineageEdge: {
+            source: string;
+            target: string;
+        };
+        /** @description `removed`: its bytes or its registration are gone. */
+        LineageNode: {
+            id: string;
+            type: components["schemas"]["LineageNodeTypeEnum"];
+            title: string;
+            subtitle: string;
+            ref: components["schemas"]["Ref"];
+            removed: boolean;
+        };
+        /** @enum {string} */
+        LineageNodeTypeEnum: "file" | "output" | "step" | "dataset" | "model" | "run";
         /** @description A file of a folder before it is uploaded. */
         ListedFileRequest: {
             /** @description Below the folder, parts joined by a slash. */
@@ -1794,6 +1834,22 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
+        };
+        /** @description What a link to the thing needs; which of these are there follows from its type. */
+        Ref: {
+            datastore?: string;
+            path?: string;
+            /** Format: uuid */
+            run_id?: string;
+            run_number?: number;
+            /** Format: uuid */
+            step_id?: string;
+            node_id?: string;
+            /** @description Of a step. */
+            state?: string;
+            output?: string;
+            name?: string;
+            version?: number;
         };
         /** @description 4404: there is no such thing for you. 4429: too many subscriptions. */
         RefusedFrame: {
@@ -2954,6 +3010,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Experiment"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    lineage_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Name of a dataset. */
+                dataset?: string;
+                /** @description With `path`: of a file or folder. */
+                datastore?: string;
+                /** @description Name of a model. */
+                model?: string;
+                path?: string;
+                run?: string;
+                /** @description A number, or latest. */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
                 };
             };
             default: {

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from studio.api.assets import datasets, models
+from studio.api.assets import datasets, lineage, models
 
 Paths = list[URLPattern | URLResolver]
 
@@ -25,6 +25,7 @@ urlpatterns: Paths = [
         datasets.DatasetPreview.as_view(),
         name="dataset-preview",
     ),
+    path("lineage/", lineage.LineageDetail.as_view(), name="lineage"),
     path("models/", models.ModelList.as_view(), name="models"),
     path("models/<str:model>/", models.ModelDetail.as_view(), name="model"),
     path("models/<str:model>/versions/<int:version>/", include(in_model_version)),

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='datasetpath',
-            index=models.Index(fields=['datastore', 'path'], name='dataset_by_path'),
+            index=models.Index(fields=['datastore', 'path'], name='dataset_by_path', opclasses=['varchar_pattern_ops', 'varchar_pattern_ops']),
         ),
         migrations.AddConstraint(
             model_name='datasetpath',
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='modelversion',
-            index=models.Index(fields=['datastore', 'path'], name='model_by_path'),
+            index=models.Index(fields=['datastore', 'path'], name='model_by_path', opclasses=['varchar_pattern_ops', 'varchar_pattern_ops']),
         ),
         migrations.AddConstraint(
             model_name='modelversion',

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='output',
-            index=models.Index(fields=['datastore', 'path'], name='output_by_path'),
+            index=models.Index(fields=['datastore', 'path'], name='output_by_path', opclasses=['varchar_pattern_ops', 'varchar_pattern_ops']),
         ),
         migrations.AddField(
             model_name='input',
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='input',
-            index=models.Index(fields=['datastore', 'path'], name='input_by_path'),
+            index=models.Index(fields=['datastore', 'path'], name='input_by_path', opclasses=['varchar_pattern_ops', 'varchar_pattern_ops']),
         ),
         migrations.AddConstraint(
             model_name='input',
