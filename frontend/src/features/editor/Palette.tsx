@@ -1,5 +1,5 @@
-/** The step kinds at the left: search, groups; dragged onto the canvas or added by Enter. */
-import { CloseButton, Kbd, Text, TextInput, UnstyledButton } from "@mantine/core";
+/** What can be put on the canvas, at the left: step kinds in groups, and data; dragged, or added by Enter. */
+import { CloseButton, Kbd, SegmentedControl, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,17 +7,32 @@ import { KindIcon } from "@/canvas";
 import type { StepKind } from "@/graph/kinds";
 import { addStep } from "./actions";
 import { useParts } from "./context";
+import { DataPalette } from "./data/DataPalette";
 import { groupKinds, searchKinds } from "./groups";
-import { useKindDrag } from "./useKindDrag";
+import { useDrag } from "./useDrag";
 import classes from "./editor.module.css";
 
 export const Palette = memo(function Palette() {
   const { t } = useTranslation("editor");
-  const { kinds, readOnly } = useParts();
+  const [shown, setShown] = useState<"steps" | "data">("steps");
   const [query, setQuery] = useState("");
-  const groups = groupKinds(searchKinds(kinds, query));
   return (
     <aside className={classes.palette} aria-label={t("palette.name")}>
+      <SegmentedControl
+        className={classes.paletteTabs}
+        size="xs"
+        fullWidth
+        aria-label={t("palette.what")}
+        value={shown}
+        onChange={(value) => {
+          setShown(value as typeof shown);
+          setQuery("");
+        }}
+        data={[
+          { value: "steps", label: t("palette.steps") },
+          { value: "data", label: t("palette.data") },
+        ]}
+      />
       <TextInput
         className={classes.paletteSearch}
         type="search"
@@ -25,8 +40,8 @@ export const Palette = memo(function Palette() {
         onChange={(event) => {
           setQuery(event.currentTarget.value);
         }}
-        placeholder={t("palette.search")}
-        aria-label={t("palette.search")}
+        placeholder={t(shown === "steps" ? "palette.search" : "data.search")}
+        aria-label={t(shown === "steps" ? "palette.search" : "data.search")}
         leftSection={<IconSearch size={16} stroke={1.7} aria-hidden />}
         rightSection={
           query && (
@@ -41,31 +56,48 @@ export const Palette = memo(function Palette() {
         }
       />
       <div className={classes.paletteList}>
-        {groups.map(({ group, kinds: members }) => (
-          <section key={group} aria-label={t(`group.${group}`, group)}>
-            <h3 className={classes.paletteGroup}>{t(`group.${group}`, group)}</h3>
-            {members.map((kind) => (
-              <PaletteEntry key={kind.name} kind={kind} disabled={readOnly} />
-            ))}
-          </section>
-        ))}
-        {groups.length === 0 && (
-          <Text c="dimmed" fz="sm" px="md" py="sm">
-            {t("palette.nothing", { query })}
-          </Text>
-        )}
+        {shown === "steps" ? <Steps query={query} /> : <DataPalette search={query} />}
       </div>
       <p className={classes.paletteHint}>
-        <Kbd size="xs">/</Kbd> {t("palette.hint")}
+        {shown === "steps" ? (
+          <>
+            <Kbd size="xs">/</Kbd> {t("palette.hint")}
+          </>
+        ) : (
+          t("data.hint")
+        )}
       </p>
     </aside>
   );
 });
 
+function Steps({ query }: { query: string }) {
+  const { t } = useTranslation("editor");
+  const { kinds, readOnly } = useParts();
+  const groups = groupKinds(searchKinds(kinds, query));
+  return (
+    <>
+      {groups.map(({ group, kinds: members }) => (
+        <section key={group} aria-label={t(`group.${group}`, group)}>
+          <h3 className={classes.paletteGroup}>{t(`group.${group}`, group)}</h3>
+          {members.map((kind) => (
+            <PaletteEntry key={kind.name} kind={kind} disabled={readOnly} />
+          ))}
+        </section>
+      ))}
+      {groups.length === 0 && (
+        <Text c="dimmed" fz="sm" px="md" py="sm">
+          {t("palette.nothing", { query })}
+        </Text>
+      )}
+    </>
+  );
+}
+
 function PaletteEntry({ kind, disabled }: { kind: StepKind; disabled: boolean }) {
   const parts = useParts();
   const { t } = useTranslation("editor");
-  const drag = useKindDrag(kind);
+  const drag = useDrag({ icon: kind.icon, title: kind.title, onDrop: (at) => void addStep(parts, kind, { at }) });
   const add = () => {
     const middle = parts.canvas.current?.middle().document ?? { x: 0, y: 0 };
     const [after] = parts.store.getState().selection.nodes.slice(-1);

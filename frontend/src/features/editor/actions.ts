@@ -2,7 +2,7 @@
 import { CARD, layout, type DanglingEdge } from "@/canvas";
 import { fragmentOf, fromText, pasteFragment, toText } from "@/graph/clipboard";
 import type { Wish } from "@/graph/connect";
-import { findNode, type Position } from "@/graph/document";
+import { findNode, type Position, type Settings } from "@/graph/document";
 import { addNode, addNote, connect, disconnect, moveNodes, removeNodes, removeNotes } from "@/graph/edit";
 import { makeId } from "@/graph/ids";
 import type { StepKind } from "@/graph/kinds";
@@ -35,6 +35,22 @@ export async function addStep({ store, kinds, blobs, canvas }: Parts, kind: Step
     },
     { select: { nodes: [node.id] } },
   );
+  canvas.current?.focus();
+}
+
+export interface DataStep {
+  readonly title: string;
+  readonly settings: Settings;
+  readonly at: Position;
+}
+
+/** A step that names data, as dragged from the palette's list of data. */
+export function addDataStep({ store, kinds, canvas }: Parts, kindName: "Data" | "Dataset", { title, settings, at }: DataStep): void {
+  const kind = kinds[kindName];
+  if (!kind) return;
+  const document = store.getState().history.present;
+  const node = { ...makeNode(makeId(), kind, spotAround(document, at), null), title, settings };
+  store.getState().edit((before) => addNode(before, node), { select: { nodes: [node.id] } });
   canvas.current?.focus();
 }
 

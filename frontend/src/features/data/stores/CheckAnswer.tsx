@@ -10,6 +10,7 @@ export function CheckAnswer({ health }: { health: Pick<Health, "state" | "code" 
   return (
     <Alert
       role="status"
+      w="100%"
       color={isOk ? "teal" : "red"}
       icon={isOk ? <IconCheck size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
       title={isOk ? t("check.answerOk") : t(`check.code.${health.code}`, t("check.answerFailing"))}

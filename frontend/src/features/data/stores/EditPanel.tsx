@@ -41,6 +41,7 @@ export function EditPanel({ store, kind, onClose }: EditPanelProps) {
       onSubmit={submit}
       actions={
         <>
+          <Refusal error={change.error} title={t("edit.failed")} />
           <Button variant="default" onClick={onClose}>
             {t("ui:cancel")}
           </Button>
@@ -57,7 +58,6 @@ export function EditPanel({ store, kind, onClose }: EditPanelProps) {
         refusal={change.error instanceof ApiError ? change.error : undefined}
         hasCredentials={store.has_credentials}
       />
-      <Refusal error={change.error} title={t("edit.failed")} />
     </SidePanel>
   );
 }

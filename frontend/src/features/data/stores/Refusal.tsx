@@ -7,7 +7,7 @@ export function Refusal({ error, title }: { error: Error | null; title: string }
   if (!error) return null;
   const lines = error instanceof ApiError ? error.problems.map(({ detail }) => detail) : [error.message];
   return (
-    <Alert role="alert" color="red" icon={<IconAlertTriangle size={18} aria-hidden />} title={title}>
+    <Alert role="alert" w="100%" color="red" icon={<IconAlertTriangle size={18} aria-hidden />} title={title}>
       {lines.map((line) => (
         <div key={line}>{line}</div>
       ))}

@@ -67,6 +67,9 @@ function RegisterForm({ kinds, onClose, onDone }: RegisterPanelProps & { kinds: 
       onSubmit={submit}
       actions={
         <>
+          {/* Beside the buttons, where the eye is: the form above may be scrolled. */}
+          {check.data && <CheckAnswer health={check.data} />}
+          <Refusal error={error} title={t(check.error ? "check.notChecked" : "register.failed")} />
           <Button
             variant="default"
             mr="auto"
@@ -101,8 +104,6 @@ function RegisterForm({ kinds, onClose, onDone }: RegisterPanelProps & { kinds: 
         label={t("form.isDefault")} description={t("form.isDefaultHint")} checked={isDefault}
         onChange={(event) => setIsDefault(event.currentTarget.checked)}
       />
-      {check.data && <CheckAnswer health={check.data} />}
-      <Refusal error={error} title={t("register.failed")} />
     </SidePanel>
   );
 }

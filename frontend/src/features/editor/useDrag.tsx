@@ -1,10 +1,8 @@
-/** Dragging a kind from the palette with pointer events: mouse, pen and touch alike. */
+/** Dragging something from the palette onto the canvas with pointer events: mouse, pen and touch alike. */
 import { createPortal } from "react-dom";
-import { useState, type PointerEvent, type ReactNode } from "react";
+import { useRef, useState, type MouseEvent, type PointerEvent, type ReactNode } from "react";
 import { CARD, KindIcon } from "@/canvas";
 import type { Position } from "@/graph/document";
-import type { StepKind } from "@/graph/kinds";
-import { addStep } from "./actions";
 import { useParts } from "./context";
 import classes from "./editor.module.css";
 
@@ -16,9 +14,17 @@ interface Drag {
   readonly moving: boolean;
 }
 
-export function useKindDrag(kind: StepKind): { handlers: object; ghost: ReactNode } {
+interface Dragged {
+  readonly icon: string;
+  readonly title: string;
+  /** Let go over the canvas, at a point of the document. */
+  onDrop(at: Position): void;
+}
+
+export function useDrag({ icon, title, onDrop }: Dragged): { handlers: object; ghost: ReactNode } {
   const parts = useParts();
   const [drag, setDrag] = useState<Drag | null>(null);
+  const wasDragged = useRef(false);
   const point = (event: PointerEvent): Position => ({ x: event.clientX, y: event.clientY });
 
   const handlers = {
@@ -35,10 +41,14 @@ export function useKindDrag(kind: StepKind): { handlers: object; ghost: ReactNod
     },
     onPointerUp: (event: PointerEvent<HTMLElement>) => {
       const canvas = parts.canvas.current;
-      if (drag?.moving && canvas?.contains(point(event))) {
-        void addStep(parts, kind, { at: canvas.toDocument(point(event)) });
-      }
+      if (drag?.moving && canvas?.contains(point(event))) onDrop(canvas.toDocument(point(event)));
+      wasDragged.current = drag?.moving ?? false;
       setDrag(null);
+    },
+    // The end of a drag is a click to the browser, of the element that holds the pointer.
+    onClickCapture: (event: MouseEvent) => {
+      if (wasDragged.current) event.stopPropagation();
+      wasDragged.current = false;
     },
     onPointerCancel: () => {
       setDrag(null);
@@ -48,8 +58,8 @@ export function useKindDrag(kind: StepKind): { handlers: object; ghost: ReactNod
     drag?.moving &&
     createPortal(
       <div className={classes.ghost} style={{ left: drag.at.x - CARD.width / 2, top: drag.at.y - CARD.height / 2, ...CARD }}>
-        <KindIcon name={kind.icon} />
-        <b>{kind.title}</b>
+        <KindIcon name={icon} />
+        <b>{title}</b>
       </div>,
       document.body,
     );
