@@ -20,7 +20,9 @@ from studio.live.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": BodyLimit(cast(Application, http), largest=settings.LARGEST_BODY),
+        "http": BodyLimit(
+            cast(Application, http), largest=settings.LARGEST_BODY, at=settings.LARGER_BODIES
+        ),
         "websocket": SameOrigin(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
     }
 )

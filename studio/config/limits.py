@@ -1,7 +1,7 @@
 """A cap on request bodies, before Django spools them: under ASGI it has none of its own."""
 
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -28,14 +28,25 @@ class _TooLarge(Exception):
 
 
 class BodyLimit:
-    """Counts what arrives, whatever Content-Length says, and answers 413 past `largest` bytes."""
+    """Counts what arrives, whatever Content-Length says, and answers 413 past `largest` bytes.
 
-    def __init__(self, application: Application, *, largest: int) -> None:
+    Addresses that end in one of `at` take what is said there: files, not forms.
+    """
+
+    def __init__(
+        self, application: Application, *, largest: int, at: Mapping[str, int] | None = None
+    ) -> None:
         self.application = application
         self.largest = largest
+        self.at = dict(at or {})
+
+    def _largest(self, path: str) -> int:
+        fitting = (size for end, size in self.at.items() if path.endswith(end))
+        return next(fitting, self.largest)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if _declared_length(scope) > self.largest:
+        largest = self._largest(scope.get("path", ""))
+        if _declared_length(scope) > largest:
             await _refuse(send)
             return
         received = 0
@@ -44,7 +55,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.largest:
+            if received > largest:
                 raise _TooLarge
             return message
 

@@ -49,6 +49,8 @@ class Run(models.Model):
     name = models.CharField(max_length=255, blank=True)
     description = models.TextField(blank=True)
     tags = models.JSONField(default=dict)
+    properties = models.JSONField(default=dict)
+    """Set once, by the studio: where the files came from, under Azure ML's names."""
     document = models.JSONField()
     pipeline_hash = models.CharField(max_length=64)
     parameters = models.JSONField(default=dict)

@@ -24,6 +24,7 @@ from studio.graph.model import DATA, Document, Edge, Json, Node, SourceFile, Ste
 from studio.graph.ports import outputs_of
 from studio.runs import places
 from studio.runs.models import Attempt, Output, Run, StepRun
+from studio.workspaces import blobs
 
 
 class PlaceWork(TypedDict):
@@ -232,10 +233,12 @@ def build(
         ),
         parameters=work["parameters"],
         timeout_s=work["timeout_s"],
-        datastores=_stores({datastore, *(given.datastore for given in inputs)}, specs),
+        datastores=_stores(
+            {datastore, blobs.DATASTORE, *(given.datastore for given in inputs)}, specs
+        ),
         log=Place(attempt.log_datastore, attempt.log_path),
         artifacts=Prefix(datastore, places.artifacts_prefix(step.pk, attempt.number)),
-        blobs=Prefix(datastore, places.BLOBS),
+        blobs=Prefix(blobs.DATASTORE, blobs.PREFIX),
         cancel_grace_s=settings.TIMING.cancel_grace,
         resolved_command=readable(work["script"], work["arguments"]),
     )

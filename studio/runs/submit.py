@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -21,7 +22,7 @@ from studio.graph.document import content_hash, dump_document, parse_document
 from studio.graph.model import Document
 from studio.graph.parameters import resolve_parameters, with_defaults
 from studio.pipelines.checks import problems_in
-from studio.runs import extensions
+from studio.runs import extensions, origins
 from studio.runs.advance import advance_locked
 from studio.runs.drawn import Drawn, draw, facilities_of, files_of
 from studio.runs.errors import InvalidParameters, InvalidPipeline, KeyReused, UnknownBlob
@@ -29,6 +30,7 @@ from studio.runs.events import RUN_SUBMITTED, Journal
 from studio.runs.foresight import Asked, Foresight, foresee
 from studio.runs.history import Past
 from studio.runs.models import Experiment, Run, StepRun
+from studio.snapshots.select import refuse_too_much
 from studio.workspaces import blobs
 from studio.workspaces.models import Workspace
 
@@ -100,7 +102,7 @@ def submit(submission: Submission) -> Submitted:
 def prepare_run(submission: Submission) -> Prepared:
     """Everything that needs no transaction; it may touch the datastores.
 
-    Raises DocumentError, InvalidPipeline, InvalidParameters or UnknownBlob.
+    Raises DocumentError, InvalidPipeline, InvalidParameters, SnapshotRefused or UnknownBlob.
     """
     document = parse_document(submission.document)
     resolved = resolve_parameters(
@@ -117,6 +119,7 @@ def prepare_run(submission: Submission) -> Prepared:
     )
     if has_errors(problems):
         raise InvalidPipeline(problems)
+    document = origins.as_submitted(document)
     _keep_files(submission.workspace, document)
     drawn = draw(facilities, document, resolved.values)
     return Prepared(submission, drawn, foresee(submission.workspace, drawn, submission.asked))
@@ -141,6 +144,7 @@ def store_run(prepared: Prepared) -> Submitted:
             name=asked.name or asked.draft_name,
             description=asked.description,
             tags=dict(asked.tags),
+            properties=origins.properties_of(prepared.drawn.document),
             document=dump_document(prepared.drawn.document),
             pipeline_hash=content_hash(prepared.drawn.document),
             parameters=dict(prepared.drawn.values),
@@ -233,6 +237,10 @@ def _keep_files(workspace: Workspace, document: Document) -> None:
         for content in catalog.component_files(kind).values():
             blobs.put(workspace, io.BytesIO(content))
     files = files_of(document, kinds)
+    for node in document.nodes:
+        if kinds[node.kind].has_source:
+            sizes = {path: file.size for path, file in files[node.id].items()}
+            refuse_too_much(sizes, settings.SNAPSHOT_LIMITS, node.title or node.id)
     digests = {file.sha256 for carried in files.values() for file in carried.values()}
     unknown = blobs.missing(workspace, digests)
     if unknown:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 LARGEST_TEXT = 1024 * 1024
 """Bytes beyond which a file is compared by its digest only."""
-MOST_CHANGES = 1_000
+MOST_CHANGES = 400
 _BINARY_LOOK = 8_000
 
 

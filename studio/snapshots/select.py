@@ -49,7 +49,7 @@ def select(sizes: Mapping[str, int], rules: IgnoreRules, limits: Limits, folder:
             kept[path] = size
     for problem in path_problems(kept):
         raise _refused_name(problem)
-    _refuse_too_much(kept, limits, folder)
+    refuse_too_much(kept, limits, folder)
     return Selection(kept, _summarised(left_out, kept))
 
 
@@ -58,7 +58,8 @@ def _refused_name(problem: PathProblem) -> SnapshotRefused:
     return SnapshotRefused(problem.code, f"{problem.path!r} {why}.", entry=problem.path)
 
 
-def _refuse_too_much(kept: Mapping[str, int], limits: Limits, folder: str) -> None:
+def refuse_too_much(kept: Mapping[str, int], limits: Limits, folder: str) -> None:
+    """Raises SnapshotRefused, which says how to get below the limits or around them."""
     size, count = sum(kept.values()), len(kept)
     if size <= limits.bytes and count <= limits.files:
         return

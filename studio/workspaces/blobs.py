@@ -1,22 +1,31 @@
-"""The files that pipelines carry, kept once each under the digest of their bytes."""
+"""The files that pipelines carry, kept once each under the digest of their bytes.
+
+They live in the datastore every workspace is made with, whichever is its default later: a file
+that was uploaded once is never looked for in the wrong place.
+"""
 
 import contextlib
 import hashlib
 import tempfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO, cast
 
 from django.conf import settings
 
 from studio.data.errors import ObjectExists, ObjectNotFound
-from studio.data.store import Datastore
+from studio.data.store import Datastore, open_store
 from studio.workspaces.errors import BlobNotFound, BlobTooLarge
+from studio.workspaces.files import StoredBytes
 from studio.workspaces.models import Workspace
-from studio.workspaces.queries import default_store
+from studio.workspaces.queries import specs_of
 
+DATASTORE = "workspaceblobstore"
 PREFIX = "azureml/blobs/"
 _IN_MEMORY = 1024 * 1024
-_CHUNK = 64 * 1024
+_CHUNK = 256 * 1024
+_AT_ONCE = 16
+"""Questions a distant store is asked side by side: each is a round trip and nothing else."""
 
 
 def blob_path(sha256: str) -> str:
@@ -36,22 +45,36 @@ def put(workspace: Workspace, stream: BinaryIO) -> tuple[str, int]:
         copy.seek(0)
         sha256 = digest.hexdigest()
         with contextlib.suppress(ObjectExists):
-            default_store(workspace).write(blob_path(sha256), cast(BinaryIO, copy))
+            _store(workspace).write(blob_path(sha256), cast(BinaryIO, copy))
     return sha256, size
 
 
 def open_blob(workspace: Workspace, sha256: str) -> BinaryIO:
     """Raises BlobNotFound."""
     try:
-        return default_store(workspace).open(blob_path(sha256))
+        return _store(workspace).open(blob_path(sha256))
     except ObjectNotFound as problem:
         raise BlobNotFound from problem
 
 
+def stored(workspace: Workspace, digests: Iterable[str]) -> dict[str, StoredBytes]:
+    """Where the bytes of these digests are, there or not."""
+    store = _store(workspace)
+    return {sha256: StoredBytes(store, blob_path(sha256)) for sha256 in digests}
+
+
 def missing(workspace: Workspace, digests: Iterable[str]) -> set[str]:
     """Those of the digests whose bytes were never uploaded here."""
-    store = default_store(workspace)
-    return {sha256 for sha256 in set(digests) if not _is_stored(store, sha256)}
+    store, asked = _store(workspace), sorted(set(digests))
+    if len(asked) < _AT_ONCE or store.local_path(PREFIX + "any") is not None:
+        return {sha256 for sha256 in asked if not _is_stored(store, sha256)}
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        found = pool.map(lambda sha256: _is_stored(store, sha256), asked)
+        return {sha256 for sha256, there in zip(asked, found, strict=True) if not there}
+
+
+def _store(workspace: Workspace) -> Datastore:
+    return open_store(specs_of(workspace, [DATASTORE])[DATASTORE])
 
 
 def _is_stored(store: Datastore, sha256: str) -> bool:

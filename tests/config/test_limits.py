@@ -18,7 +18,21 @@ def test_a_declared_length_over_the_limit_is_413_before_any_byte_is_read():
     assert _send([], largest=10, declared=b"11") == 413
 
 
-def _send(chunks: list[bytes], *, largest: int, declared: bytes | None = None) -> int:
+def test_an_address_for_files_takes_more_and_only_that_address():
+    at = {"/blobs/": 20}
+    assert _send([b"x" * 20], largest=10, path="/api/w/blobs/", at=at) == 200
+    assert _send([b"x" * 21], largest=10, path="/api/w/blobs/", at=at) == 413
+    assert _send([b"x" * 20], largest=10, path="/api/w/blobs/x/", at=at) == 413
+
+
+def _send(
+    chunks: list[bytes],
+    *,
+    largest: int,
+    declared: bytes | None = None,
+    path: str = "/",
+    at: dict[str, int] | None = None,
+) -> int:
     """The status that a client sees which sends these chunks."""
     sent: list[dict[str, Any]] = []
     messages = [{"type": "http.request", "body": chunk} for chunk in chunks]
@@ -34,6 +48,7 @@ def _send(chunks: list[bytes], *, largest: int, declared: bytes | None = None) -
     async def send(message: Any) -> None:
         sent.append(message)
 
-    scope = {"headers": [(b"content-length", declared)] if declared else []}
-    asyncio.run(BodyLimit(application, largest=largest)(scope, receive, send))
+    headers = [(b"content-length", declared)] if declared else []
+    scope = {"headers": headers, "path": path}
+    asyncio.run(BodyLimit(application, largest=largest, at=at)(scope, receive, send))
     return sent[0]["status"]

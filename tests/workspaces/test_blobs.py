@@ -2,10 +2,11 @@
 
 import hashlib
 import io
+from pathlib import Path
 
 import pytest
-from django.conf import settings
 
+from studio.data.local import LocalDatastore
 from studio.workspaces import blobs
 from studio.workspaces.errors import BlobNotFound, BlobTooLarge
 from tests.people import new_workspace
@@ -52,8 +53,9 @@ class Zeros(io.RawIOBase):
         return bytes(taken)
 
 
-def test_a_file_over_the_limit_is_refused_and_nothing_is_kept():
+def test_a_file_over_the_limit_is_refused_and_nothing_is_kept(settings):
     workspace = new_workspace()
+    settings.LARGEST_BLOB = 3 * 1024 * 1024
     with pytest.raises(BlobTooLarge):
         blobs.put(workspace, Zeros(settings.LARGEST_BLOB + 1))  # type: ignore[arg-type]
     digest = hashlib.sha256(bytes(settings.LARGEST_BLOB + 1)).hexdigest()
@@ -65,3 +67,23 @@ def test_only_what_was_never_uploaded_is_missing():
     there, _ = blobs.put(workspace, io.BytesIO(b"there"))
     gone = "0" * 64
     assert blobs.missing(workspace, [there, gone, gone]) == {gone}
+
+
+def test_a_store_far_away_is_asked_side_by_side(monkeypatch: pytest.MonkeyPatch):
+    workspace = new_workspace()
+    there = [blobs.put(workspace, io.BytesIO(b"%d" % n))[0] for n in range(20)]
+    gone = [f"{n:064x}" for n in range(20)]
+    monkeypatch.setattr(LocalDatastore, "local_path", lambda store, path: None)
+    assert blobs.missing(workspace, [*there, *gone]) == set(gone)
+
+
+def test_files_stay_where_they_are_when_another_datastore_becomes_the_default(tmp_path: Path):
+    workspace = new_workspace()
+    sha256, _ = blobs.put(workspace, io.BytesIO(b"x"))
+    workspace.datastores.filter(is_default=True).update(is_default=False)
+    workspace.datastores.create(
+        name="other", kind="local", settings={"root": str(tmp_path)}, is_default=True
+    )
+    assert blobs.missing(workspace, [sha256]) == set()
+    assert blobs.open_blob(workspace, sha256).read() == b"x"
+    assert list(tmp_path.iterdir()) == []

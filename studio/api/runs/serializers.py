@@ -124,6 +124,9 @@ class RunSerializer(RunRowSerializer):
     continue_on_step_failure = serializers.BooleanField()
     description = serializers.CharField()
     tags = serializers.DictField(child=serializers.CharField())
+    properties = serializers.DictField(
+        child=serializers.CharField(), help_text="Where the files came from: azureml.git.*"
+    )
     rerun_of = RerunOfSerializer(allow_null=True)
     steps = StepRunSerializer(many=True)
 

@@ -38,6 +38,7 @@ def run_detail(run: Run) -> dict[str, Any]:
         "continue_on_step_failure": run.continue_on_step_failure,
         "description": run.description,
         "tags": run.tags,
+        "properties": run.properties,
         "rerun_of": run.rerun_of,
         "steps": _steps(run, steps),
     }

@@ -134,6 +134,48 @@ class GitSerializer(Shape):
     tree = serializers.CharField()
 
 
+class SnapshotFileSerializer(Shape):
+    path = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+
+
+class SnapshotSerializer(Shape):
+    """The files a step ran with."""
+
+    id = serializers.CharField(help_text="Equal for equal folders.")
+    file_count = serializers.IntegerField()
+    size = serializers.IntegerField(help_text="Bytes.")
+    files = SnapshotFileSerializer(many=True)
+    git = GitSerializer(allow_null=True)
+
+
+class FileChangeSerializer(Shape):
+    path = serializers.CharField()
+    change = serializers.ChoiceField(choices=["added", "removed", "changed", "same"])
+    added = serializers.IntegerField(
+        allow_null=True, help_text="Lines; null when they were not counted."
+    )
+    removed = serializers.IntegerField(allow_null=True)
+    binary = serializers.BooleanField()
+
+
+class SnapshotDiffSerializer(Shape):
+    """From the snapshot of the step `with` to that of the address."""
+
+    files = FileChangeSerializer(many=True)
+
+
+class FileDiffSerializer(Shape):
+    """Both texts; null where the file is not there, is no text or is too long to show."""
+
+    path = serializers.CharField()
+    before = serializers.CharField(allow_null=True, allow_blank=True)
+    after = serializers.CharField(allow_null=True, allow_blank=True)
+    binary = serializers.BooleanField()
+    truncated = serializers.BooleanField()
+
+
 class WarningSerializer(Shape):
     code = serializers.ChoiceField(choices=["secret_like"])
     path = serializers.CharField()

@@ -3,17 +3,19 @@
 from typing import BinaryIO, cast
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from studio.api.bytes import bytes_response
 from studio.api.parsers import RawBodyParser
 from studio.api.views import WorkspaceView
 from studio.api.workspaces.serializers import BlobSerializer
 from studio.workspaces import blobs
+from studio.workspaces.errors import BlobNotFound
 
 
 class BlobUpload(WorkspaceView):
@@ -38,11 +40,11 @@ class BlobContent(WorkspaceView):
         operation_id="blobs_retrieve",
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
-    def get(self, request: Request, workspace: UUID, sha256: str) -> HttpResponse:
+    def get(self, request: Request, workspace: UUID, sha256: str) -> HttpResponseBase:
         """The bytes, always as a download and never as something a browser would run."""
-        with blobs.open_blob(self.workspace, sha256) as stream:
-            answer = HttpResponse(stream.read(), content_type="application/octet-stream")
-        answer.headers["Content-Disposition"] = f'attachment; filename="{sha256}"'
-        answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        stored = blobs.stored(self.workspace, [sha256])[sha256]
+        if not stored.exists():
+            raise BlobNotFound
+        answer = bytes_response(request, stored, "application/octet-stream", sha256)
         answer.headers["Cache-Control"] = "private, max-age=31536000, immutable"
         return answer
