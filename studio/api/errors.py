@@ -8,6 +8,7 @@ from rest_framework.exceptions import APIException
 
 from studio.api.accounts.errors import ERRORS as ACCOUNTS
 from studio.api.assets.errors import ERRORS as ASSETS
+from studio.api.data.errors import ERRORS as DATA
 from studio.api.domain import Answer, Item
 from studio.api.pipelines.errors import ERRORS as PIPELINES
 from studio.api.publishing.errors import ERRORS as PUBLISHING
@@ -18,6 +19,7 @@ from studio.api.workspaces.errors import ERRORS as WORKSPACES
 ERRORS: dict[type[Exception], Answer] = {
     **ACCOUNTS,
     **WORKSPACES,
+    **DATA,
     **PIPELINES,
     **RUNS,
     **SNAPSHOTS,

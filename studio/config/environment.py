@@ -36,6 +36,8 @@ class Environment:
     database_url: str = ""
     broker_url: str = ""
     channel_url: str = ""
+    local_folders: tuple[Path, ...] = ()
+    anybody_makes_workspaces: bool = False
     datastore_hosts: frozenset[str] = frozenset()
     snapshot_bytes: int = 300 * 1024 * 1024
     snapshot_files: int = 2_000
@@ -84,6 +86,8 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         broker_url=given.get("BROKER_URL", ""),
         channel_url=given.get("CHANNEL_URL", ""),
         datastore_hosts=frozenset(_names(given.get("STUDIO_DATASTORE_HOSTS", ""))),
+        local_folders=_folders(given),
+        anybody_makes_workspaces=_yes(given, "STUDIO_ANYBODY_MAKES_WORKSPACES"),
         snapshot_bytes=_count(given, "STUDIO_SNAPSHOT_BYTES", Environment.snapshot_bytes),
         snapshot_files=_count(given, "STUDIO_SNAPSHOT_FILES", Environment.snapshot_files),
         vite_dev_server=_yes(given, "STUDIO_VITE_DEV"),
@@ -100,6 +104,18 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _folders(given: Mapping[str, str]) -> tuple[Path, ...]:
+    """Where a datastore of kind "local" may lie: anywhere when only this machine can ask for it."""
+    name = "STUDIO_LOCAL_FOLDERS"
+    if name not in given:
+        return (Path("/"),) if given.get("HOST", "127.0.0.1") in LOOPBACK else ()
+    folders = [Path(text).expanduser() for text in given[name].split(os.pathsep) if text]
+    for folder in folders:
+        if not folder.is_absolute():
+            raise EnvironmentProblem(f"{name}: {folder} should be an absolute path.")
+    return tuple(folder.resolve() for folder in folders)
 
 
 def _yes(given: Mapping[str, str], name: str) -> bool:

@@ -1,11 +1,15 @@
 """Secret key, encryption key and the nodes' key: made on first start, kept outside the database, for our eyes only."""
 
+import logging
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import overload
 
 from cryptography.fernet import Fernet
+
+log = logging.getLogger(__name__)
 
 SHORTEST_SECRET = 50
 NODE_KEY = "node.key"
@@ -26,11 +30,56 @@ def secret_key(folder: Path) -> str:
     return key
 
 
-def encryption_keys(folder: Path) -> list[str]:
+def encryption_keys(folder: Path) -> "KeyFile":
     """Fernet keys, newest first; more than one line means older secrets are still readable."""
-    return _fernet_keys(
+    return KeyFile(
         folder / "encryption.key", "without it the stored datastore secrets cannot be read."
     )
+
+
+class KeyFile(Sequence[str]):
+    """Fernet keys of a file, newest first, read again whenever it changes: a new key needs no restart."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        """Makes the file when it is not there. Raises KeyProblem."""
+        self._path, self._why = path, why
+        self._keys = _fernet_keys(path, why)
+        self._stamp = _stamp(path)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        return self._read()[index]
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def add_new(self) -> None:
+        """A new key in front of the others, which still open what they sealed."""
+        self._write([Fernet.generate_key().decode(), *self._read()])
+
+    def keep_newest(self) -> int:
+        """Forgets all other keys; returns how many."""
+        newest, *others = self._read()
+        self._write([newest])
+        return len(others)
+
+    def _read(self) -> list[str]:
+        """A file that went bad meanwhile leaves us with the keys we know: they still fit."""
+        stamp = _stamp(self._path)
+        if stamp not in (None, self._stamp):
+            try:
+                self._keys = _fernet_keys(self._path, self._why)
+            except KeyProblem:
+                log.exception("the changed key file is not used")
+            self._stamp = stamp
+        return self._keys
+
+    def _write(self, keys: list[str]) -> None:
+        half = _half_written(self._path, "\n".join(keys) + "\n")
+        half.replace(self._path)
 
 
 def node_keys(folder: Path) -> list[str]:
@@ -68,6 +117,17 @@ def _make_once(path: Path, text: str) -> None:
     """Write the file whole or not at all, also when two processes start together."""
     if path.exists():
         return
+    half = _half_written(path, text)
+    try:
+        os.link(half, path)
+    except FileExistsError:
+        return
+    finally:
+        half.unlink()
+
+
+def _half_written(path: Path, text: str) -> Path:
+    """A file beside `path` that is safely on the disk and waits for its name."""
     half = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -75,9 +135,16 @@ def _make_once(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        try:
-            os.link(half, path)
-        except FileExistsError:
-            return
-    finally:
+    except BaseException:
         half.unlink()
+        raise
+    return half
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when the file is replaced; None while there is none."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_mtime_ns

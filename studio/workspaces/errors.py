@@ -1,6 +1,7 @@
 """What can go wrong inside a workspace."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from studio.workspaces.users import DatastoreUser
 
@@ -36,7 +37,12 @@ class BlobNotFound(Exception):
 
 
 class SecretUnreadable(Exception):
-    """A stored secret does not open with the encryption key of this installation."""
+    """A stored secret does not open with any encryption key of this installation."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(
+            message or "The stored credentials do not open with this studio's encryption key."
+        )
 
 
 class DatastoreNotFound(Exception):
@@ -54,6 +60,31 @@ class StoreUnavailable(Exception):
     """The datastore that holds these bytes cannot be used at the moment."""
 
 
+@dataclass(frozen=True)
+class FieldProblem:
+    """What is wrong with one field of a datastore: its place in the request, a code, a sentence."""
+
+    attr: str
+    code: str
+    message: str
+
+
+class InvalidDatastore(Exception):
+    """The datastore cannot be registered with these settings and credentials."""
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        super().__init__(problems[0].message)
+        self.problems = list(problems)
+
+
+class DatastoreBuiltIn(Exception):
+    """This datastore came with the workspace, which keeps its own files there: it stays as it is."""
+
+
+class DatastoreIsDefault(Exception):
+    """This is the default datastore. Make another one the default first."""
+
+
 class DatastoreInUse(Exception):
     """Something still needs the datastore."""
 
@@ -62,5 +93,35 @@ class DatastoreInUse(Exception):
         self.users = list(users)
 
 
-class FolderUnreadable(Exception):
-    """This path of the datastore cannot be listed."""
+class FileExists(Exception):
+    """Something is stored there already. Say so if it is to be overwritten."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"There is a file {path!r} already.")
+
+
+class StorageFull(Exception):
+    """The datastore has no room left."""
+
+
+class UnusablePath(Exception):
+    """This path cannot be used on a datastore."""
+
+
+class UploadTooLarge(Exception):
+    """The file is larger than may be uploaded."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(f"A file may have at most {largest} bytes.")
+
+
+class WrongOffset(Exception):
+    """The part does not begin where the upload stands."""
+
+    def __init__(self, expected: int) -> None:
+        super().__init__(f"The upload stands at byte {expected}. Go on from there.")
+        self.expected = expected
+
+
+class UploadBusy(Exception):
+    """Another part of this upload is being written. Ask again in a moment."""

@@ -6,12 +6,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from studio.data.errors import DataError, DatastoreUnavailable, ObjectNotFound
-from studio.data.store import Datastore, open_store
-from studio.workspaces.errors import SecretUnreadable, StoreUnavailable
+from studio.data.errors import DataError, DatastoreUnavailable, InvalidPath, ObjectNotFound
+from studio.data.paths import safe_path, safe_prefix
+from studio.data.preview import Preview, preview
+from studio.data.store import Datastore, Entry, open_store
+from studio.workspaces.errors import (
+    DatastoreNotFound,
+    FileMissing,
+    SecretUnreadable,
+    StoreUnavailable,
+    UnusablePath,
+)
 from studio.workspaces.models import Workspace
 from studio.workspaces.queries import specs_of
 
+OWN_FOLDER = "azureml"
 _CHUNK = 256 * 1024
 
 
@@ -64,6 +73,84 @@ def said_plainly() -> Iterator[None]:
         yield
     except DatastoreUnavailable as problem:
         raise StoreUnavailable(str(problem)) from problem
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a folder in the order of paths; `next` is where the rest begins after."""
+
+    entries: list[Entry]
+    next: str | None
+
+
+def browse(
+    workspace: Workspace, datastore: str, *, prefix: str, after: str | None, limit: int
+) -> Page:
+    """What is directly below a folder, or begins with an unfinished name: "a/b" is what begins
+    with "b" in "a", "a/b/" what is in "a/b". Raises UnusablePath, StoreUnavailable."""
+    folder, _, begins = prefix.rpartition("/")
+    with _paths_checked(), said_plainly():
+        if begins:
+            safe_path(begins)
+        found = registered_store(workspace, datastore).list(
+            folder, after, limit + 1, recursive=False, starts_with=begins
+        )
+    return Page(found[:limit], found[limit - 1].path if len(found) > limit else None)
+
+
+def stored_file(workspace: Workspace, datastore: str, path: str) -> StoredBytes:
+    """Raises FileMissing, UnusablePath, StoreUnavailable."""
+    with _paths_checked():
+        stored = StoredBytes(registered_store(workspace, datastore), safe_path(path))
+        if not stored.exists():
+            raise FileMissing(path)
+    return stored
+
+
+def look(workspace: Workspace, datastore: str, path: str) -> Preview:
+    """A first look at a file or folder. Raises FileMissing, UnusablePath, StoreUnavailable."""
+    with _paths_checked(), said_plainly():
+        try:
+            return preview(registered_store(workspace, datastore), safe_path(path))
+        except ObjectNotFound:
+            raise FileMissing(path) from None
+
+
+def remove(workspace: Workspace, datastore: str, path: str) -> int:
+    """A file, or a folder ("a/") with all that is in it; returns how many files went.
+    Raises FileMissing, UnusablePath, StoreUnavailable."""
+    with _paths_checked(), said_plainly():
+        refuse_own(safe_prefix(path))
+        store = registered_store(workspace, datastore)
+        if path.endswith("/"):
+            return store.delete_prefix(path.removesuffix("/"))
+        try:
+            store.delete(path)
+        except ObjectNotFound:
+            raise FileMissing(path) from None
+    return 1
+
+
+def refuse_own(path: str) -> None:
+    """Of a path that people may not change: what runs, their steps' code and their results rest
+    on. Raises UnusablePath."""
+    if path.split("/", 1)[0] == OWN_FOLDER:
+        raise UnusablePath(f"The studio keeps its own files in {OWN_FOLDER}/.")
+
+
+@contextmanager
+def _paths_checked() -> Iterator[None]:
+    try:
+        yield
+    except InvalidPath as problem:
+        raise UnusablePath(f"This path cannot be used: {problem.why}.") from problem
+
+
+def registered_store(workspace: Workspace, name: str) -> Datastore:
+    """Raises DatastoreNotFound where no such name is registered, StoreUnavailable."""
+    if not workspace.datastores.filter(name=name).exists():
+        raise DatastoreNotFound
+    return open_named_store(workspace, name)
 
 
 def open_named_store(workspace: Workspace, name: str) -> Datastore:

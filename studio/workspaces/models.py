@@ -4,6 +4,7 @@ import uuid
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 
 from studio.accounts.models import User
 
@@ -11,6 +12,14 @@ name_rule = RegexValidator(
     r"\A[a-z0-9][a-z0-9-]*\Z", "Use lower-case letters, digits and hyphens, beginning with a letter or digit.",
     "bad_name",
 )  # fmt: skip
+
+
+datastore_name_rule = RegexValidator(
+    r"\A(?!check\Z)[A-Za-z0-9_]+\Z", 'Use letters, digits and underscores; "check" cannot be used.',
+    "bad_name",
+)  # fmt: skip
+DEFAULT_DATASTORE = "workspaceblobstore"
+SECOND_DATASTORE = "workspacefilestore"
 
 
 class Role(models.TextChoices):
@@ -62,17 +71,50 @@ class DatastoreRecord(models.Model):
     secret = models.TextField(blank=True, default="")
     is_default = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    checked_at = models.DateTimeField(null=True)
+    """When its connection was last tried with the settings it has now."""
+    problem = models.CharField(max_length=20, blank=True, default="")
+    """A code of `data.errors.Problem`; empty when all was well."""
+    problem_message = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "name"], name="one_datastore_a_name"),
+            models.UniqueConstraint(
+                "workspace", Lower("name"), name="one_datastore_a_name_whatever_its_case"
+            ),
             models.UniqueConstraint(
                 fields=["workspace"],
                 condition=models.Q(is_default=True),
                 name="one_default_datastore",
             ),
         ]
+
+    @property
+    def is_builtin(self) -> bool:
+        """It came with the workspace: what the studio keeps there must stay found."""
+        return self.name in (DEFAULT_DATASTORE, SECOND_DATASTORE)
+
+
+class Upload(models.Model):
+    """A file on its way to a datastore in parts; its id names what has arrived so far there."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    datastore = models.ForeignKey(DatastoreRecord, on_delete=models.CASCADE, related_name="uploads")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")
+    path = models.CharField(max_length=1024)
+    length = models.PositiveBigIntegerField()
+    """Of the whole file, in bytes."""
+    overwrite = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField()
+    """When a part last arrived."""
+    received_at = models.DateTimeField(null=True)
+    """When the last byte arrived; the file is in its place at `completed_at`."""
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["touched_at"])]
 
 
 class ComputeTarget(models.Model):

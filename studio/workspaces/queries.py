@@ -8,10 +8,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from studio.accounts.models import User
-from studio.data.errors import InvalidPath
+from studio.data.kinds import KINDS, DatastoreKind
 from studio.data.spec import Credentials, DatastoreSpec
-from studio.data.store import Datastore, Entry, open_store
-from studio.workspaces.errors import DatastoreNotFound, FolderUnreadable
+from studio.data.store import Datastore, open_store
 from studio.workspaces.models import (
     ApiToken,
     ComputeTarget,
@@ -64,6 +63,19 @@ def datastores_of(workspace: Workspace) -> list[DatastoreRecord]:
     return list(workspace.datastores.all())
 
 
+def datastore_of(workspace: Workspace, name: str) -> DatastoreRecord | None:
+    return workspace.datastores.select_related("workspace").filter(name=name).first()
+
+
+def datastore_kinds() -> list[DatastoreKind]:
+    """What can be registered, and what has to be said about each."""
+    return list(KINDS.values())
+
+
+def owns_a_workspace(user: User) -> bool:
+    return Membership.objects.filter(user=user, role=Role.OWNER).exists()
+
+
 def spec_of(record: DatastoreRecord) -> DatastoreSpec:
     """With its credentials unsealed. Raises SecretUnreadable."""
     opened = json.loads(unseal(record.secret)) if record.secret else {}
@@ -89,16 +101,3 @@ def specs_of(workspace: Workspace, names: Iterable[str] | None = None) -> dict[s
 
 def compute_targets_of(workspace: Workspace) -> list[ComputeTarget]:
     return list(workspace.compute_targets.all())
-
-
-def files_of(
-    workspace: Workspace, datastore: str, *, prefix: str, after: str | None, limit: int
-) -> list[Entry]:
-    """Files and folders directly below `prefix`; raises DatastoreNotFound or FolderUnreadable."""
-    record = workspace.datastores.filter(name=datastore).first()
-    if record is None:
-        raise DatastoreNotFound
-    try:
-        return open_store(spec_of(record)).list(prefix, after, limit, recursive=False)
-    except InvalidPath as problem:
-        raise FolderUnreadable(problem.why) from problem

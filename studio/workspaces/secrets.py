@@ -2,8 +2,10 @@
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db import transaction
 
 from studio.workspaces.errors import SecretUnreadable
+from studio.workspaces.models import DatastoreRecord
 
 
 def seal(text: str) -> str:
@@ -17,6 +19,23 @@ def unseal(sealed: str) -> str:
         return _keys().decrypt(sealed.encode()).decode()
     except InvalidToken as problem:
         raise SecretUnreadable from problem
+
+
+def reseal_all() -> int:
+    """Seals every datastore's credentials with the newest key; returns how many there were.
+    Raises SecretUnreadable, which names the datastore; then nothing has changed."""
+    with transaction.atomic():
+        sealed = DatastoreRecord.objects.exclude(secret="").select_related("workspace")
+        for record in sealed.select_for_update(of=("self",)):
+            try:
+                record.secret = seal(unseal(record.secret))
+            except SecretUnreadable:
+                raise SecretUnreadable(
+                    f"The credentials of {record.name} in workspace {record.workspace} do not open "
+                    "with any of the keys."
+                ) from None
+            record.save(update_fields=["secret"])
+        return sealed.count()
 
 
 def _keys() -> MultiFernet:

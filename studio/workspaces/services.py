@@ -8,10 +8,16 @@ from django.utils import timezone
 
 from studio.accounts.models import User
 from studio.workspaces.errors import AlreadyMember, LastOwner, NameTaken
-from studio.workspaces.models import ComputeTarget, DatastoreRecord, Membership, Role, Workspace
+from studio.workspaces.models import (
+    DEFAULT_DATASTORE,
+    SECOND_DATASTORE,
+    ComputeTarget,
+    DatastoreRecord,
+    Membership,
+    Role,
+    Workspace,
+)
 
-DEFAULT_DATASTORE = "workspaceblobstore"
-SECOND_DATASTORE = "workspacefilestore"
 DEFAULT_TARGET = "local"
 
 

@@ -74,12 +74,20 @@ SHELL = {
     name: IN if name in ("outsider", "reader", "contributor", "owner") else 302 for name in READ
 }
 
+# An upload is there for whoever began it, here the owner.
+OWN_UPLOAD_SEEN = {**READ, **dict.fromkeys(("reader", "contributor", "reader's manage token"), 404)}
+OWN_UPLOAD = {**CHANGE, "contributor": 404}
+NEW_WORKSPACE = {**SIGNED_IN, "reader": 403, "contributor": 403}
+
 POLICIES: dict[str, dict[str, int]] = {
     "DELETE dataset": CHANGE,
+    "DELETE datastore": OWN,
+    "DELETE datastore-files": CHANGE,
     "DELETE draft": CHANGE,
     "DELETE member": OWN,
     "DELETE model-version": CHANGE,
     "DELETE token": OWN_TOKEN,
+    "DELETE upload": OWN_UPLOAD,
     "GET api-not-here": NOWHERE,
     "GET attempt-log": READ,
     "GET attempt-log-search": READ,
@@ -90,7 +98,11 @@ POLICIES: dict[str, dict[str, int]] = {
     "GET dataset": READ,
     "GET dataset-preview": READ,
     "GET datasets": READ,
+    "GET datastore": READ,
+    "GET datastore-content": READ,
     "GET datastore-files": READ,
+    "GET datastore-kinds": READ,
+    "GET datastore-preview": READ,
     "GET datastores": READ,
     "GET draft": READ,
     "GET drafts": READ,
@@ -121,14 +133,20 @@ POLICIES: dict[str, dict[str, int]] = {
     "GET step-output": READ,
     "GET step-preview": READ,
     "GET tokens": PERSONAL,
+    "GET upload": OWN_UPLOAD_SEEN,
     "GET v1-pipeline-run": V1_READ,
     "GET workspace": READ,
+    "PATCH datastore": OWN,
     "PATCH draft": CHANGE,
     "PATCH member": OWN,
     "PATCH model-version": CHANGE,
+    "PATCH upload": OWN_UPLOAD,
     "POST blobs": CHANGE,
     "POST dataset-versions": CHANGE,
     "POST datasets": CHANGE,
+    "POST datastore-check": CHANGE,
+    "POST datastore-check-new": OWN,
+    "POST datastores": OWN,
     "POST draft-check": READ,
     "POST draft-restore": CHANGE,
     "POST drafts": CHANGE,
@@ -147,11 +165,21 @@ POLICIES: dict[str, dict[str, int]] = {
     "POST sign-out": PUBLIC,
     "POST source-folders": CHANGE,
     "POST tokens": PERSONAL,
+    "POST uploads": CHANGE,
     "POST v1-pipeline-submit": V1_CALL,
+    "POST workspaces": NEW_WORKSPACE,
 }
 QUERIES = {
     "GET step-artifact": "?path=notes.txt",
     "GET attempt-log-search": "?q=hello",
+    "GET datastore-content": "?path=out/file.txt",
+    "GET datastore-preview": "?path=out/file.txt",
+    "DELETE datastore-files": "?path=azureml/kept",
+}
+TUS = {"Tus-Resumable": "1.0.0"}
+HEADERS = {
+    "uploads": {**TUS, "Upload-Length": "1", "Upload-Metadata": "path bmV3"},
+    "upload": {**TUS, "Upload-Offset": "0"},
 }
 # The page of a sign-in form answers 403 to a wrong password, which is no matter of rights.
 FORMS = ("POST sign-in", "POST sign-in-link")
@@ -208,7 +236,8 @@ def _body(route: Route) -> dict[str, Any]:
         return {"data": b"bytes", "content_type": "application/octet-stream"}
     if route.name in ("sign-in", "sign-in-link", "sign-out"):
         return {"format": "multipart"}
-    return {} if route.method == "get" else {"data": {}, "format": "json"}
+    sent: dict[str, Any] = {} if route.method == "get" else {"data": {}, "format": "json"}
+    return {**sent, "headers": HEADERS.get(route.name)}
 
 
 def test_another_workspace_in_the_address_does_not_open_what_is_in_this_one(world: World):

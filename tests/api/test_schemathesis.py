@@ -22,6 +22,7 @@ from tests.api.world import World, new_world
 
 schema = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(request=None, public=True))
 schema.app = get_wsgi_application()
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
 CSRF = "a" * 32
 
 
@@ -74,7 +75,11 @@ def _point_at(case: Case[Any], world: World) -> None:
 
 def _ask_as_owner(case: Case[Any], world: World) -> None:
     """With the owner's token where tokens are taken, else with the owner's session."""
-    session_only = case.path.startswith("/api/session/") or "/tokens/" in case.path
+    session_only = (
+        case.path.startswith("/api/session/")
+        or case.path == "/api/workspaces/"
+        or "/tokens/" in case.path
+    )
     if session_only:
         case.headers.pop("Authorization", None)
         session = world.actors["owner"].cookies["sessionid"].value

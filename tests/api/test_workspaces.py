@@ -4,12 +4,11 @@ import hashlib
 from typing import Any
 
 import pytest
-from django.conf import settings
 from rest_framework.test import APIClient
 
 from studio.accounts.models import User
 from studio.workspaces.models import ApiToken, Role, Workspace
-from studio.workspaces.queries import default_store
+from tests.api.runs.test_bytes import content
 from tests.people import member, new_workspace, owner_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +146,7 @@ def test_a_file_is_kept_under_its_digest_and_only_downloaded(client, base):
     assert kept.status_code == 201
     assert kept.json() == {"sha256": hashlib.sha256(page).hexdigest(), "size": len(page)}
     answer = client.get(f"{base}/blobs/{kept.json()['sha256']}/")
-    assert answer.content == page
+    assert content(answer) == page
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
@@ -158,8 +157,9 @@ def test_a_file_that_was_never_uploaded_is_404(client, base):
     assert (answer.status_code, code(answer)) == (404, "blob_not_found")
 
 
-def test_a_file_over_the_limit_is_413(client, base):
-    answer = upload(client, base, bytes(settings.LARGEST_BLOB + 1))
+def test_a_file_over_the_limit_is_413(client, base, settings):
+    settings.LARGEST_BLOB = 1_000
+    answer = upload(client, base, bytes(1_001))
     assert (answer.status_code, code(answer)) == (413, "blob_too_large")
 
 
@@ -167,49 +167,35 @@ def test_a_file_is_sent_as_bytes_and_nothing_else(client, base):
     assert upload(client, base, b"{}", "application/json").status_code == 415
 
 
-def test_places_are_listed_without_their_insides(client, base):
-    stores = client.get(f"{base}/datastores/").json()
-    assert stores == [
-        {"name": "workspaceblobstore", "kind": "local", "is_default": True},
-        {"name": "workspacefilestore", "kind": "local", "is_default": False},
-    ]
+def test_places_to_run_are_listed_without_their_insides(client, base):
     assert client.get(f"{base}/compute-targets/").json() == [
         {"name": "local", "kind": "local", "is_default": True}
     ]
 
 
-def test_files_are_listed_folder_by_folder(client, base, workspace):
-    store = default_store(workspace)
-    for path in ("a.csv", "sub/b.csv", "sub/c.csv"):
-        store.write(path, b"12")
-    files = f"{base}/datastores/workspaceblobstore/files/"
-    rows = [(row["path"], row["is_folder"]) for row in client.get(files).json()]
-    assert rows == [("a.csv", False), ("sub", True)]
-    inner = client.get(files, {"prefix": "sub", "limit": 1}).json()
-    assert [row["path"] for row in inner] == ["sub/b.csv"]
-    rest = client.get(files, {"prefix": "sub", "after": "sub/b.csv"}).json()
-    assert [row["path"] for row in rest] == ["sub/c.csv"]
+def test_an_owner_makes_another_workspace_and_owns_it(client):
+    made = client.post("/api/workspaces/", {"name": "second-lab"})
+    assert (made.status_code, made.json()["role"]) == (201, "owner")
+    names = [place["name"] for place in client.get("/api/session/").json()["workspaces"]]
+    assert names == ["lab", "second-lab"]
 
 
-@pytest.mark.parametrize(
-    "prefix",
-    ["..", "../..", "/etc", "a/../..", "%2e%2e", "a\\..\\b", "C:\\", "~", "\x00", "a\nb", "․․"],
-)
-def test_no_path_leaves_the_datastore(client, base, prefix):
-    files = f"{base}/datastores/workspaceblobstore/files/"
-    answer = client.get(files, {"prefix": prefix})
-    assert (answer.status_code, code(answer)) == (400, "invalid_path")
+def test_the_name_of_a_workspace_is_taken_once(client):
+    answer = client.post("/api/workspaces/", {"name": "lab"})
+    assert (answer.status_code, code(answer)) == (409, "name_taken")
 
 
-@pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "x"}, {"limit": "1001"}])
-def test_a_listing_has_a_limit(client, base, query):
-    answer = client.get(f"{base}/datastores/workspaceblobstore/files/", query)
-    assert (answer.status_code, code(answer)) == (400, "bad_limit")
+@pytest.mark.parametrize("name", ["", "Lab", "-x", "a b", "x" * 61])
+def test_a_workspace_with_a_name_that_fits_no_address_is_not_made(client, name):
+    answer = client.post("/api/workspaces/", {"name": name})
+    assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "name")
 
 
-def test_an_unknown_datastore_is_404(client, base):
-    answer = client.get(f"{base}/datastores/nope/files/")
-    assert (answer.status_code, code(answer)) == (404, "datastore_not_found")
+def test_others_make_workspaces_where_the_installation_lets_them(workspace, settings):
+    rita = signed_in(member(workspace, Role.READER, "rita"))
+    assert rita.post("/api/workspaces/", {"name": "hers"}).status_code == 403
+    settings.ANYBODY_MAKES_WORKSPACES = True
+    assert rita.post("/api/workspaces/", {"name": "hers"}).status_code == 201
 
 
 def test_the_palette_has_kinds_types_and_examples(client, base):

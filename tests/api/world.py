@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from studio.accounts.models import User
 from studio.accounts.services import create_sign_in_link
 from studio.assets.places import Place
 from studio.assets.services import Author, register_dataset, register_model
@@ -15,7 +16,8 @@ from studio.data.store import open_store
 from studio.pipelines.services import create_draft
 from studio.publishing.services import Call, publish_draft, submit_published
 from studio.runs.models import Artifact, Attempt, Output, Run
-from studio.workspaces.models import Role, TokenScope, Workspace
+from studio.workspaces import uploads
+from studio.workspaces.models import Role, TokenScope, Upload, Workspace
 from studio.workspaces.queries import default_spec
 from studio.workspaces.tokens import create_token, revoke_token
 from tests.people import a_user, drawn, member, new_workspace, owner_of, signed_in, with_token
@@ -80,12 +82,19 @@ def _things(workspace: Workspace) -> dict[str, Any]:
         "token": token.pk,
         "sha256": document["nodes"][0]["source"]["main.py"]["sha256"],
         "datastore": "workspaceblobstore",
+        "upload": _upload(workspace, owner).pk,
         "name": "out",
         "subscription": "s",
         "resource_group": "g",
         "workspace_name": workspace.name,
         "secret": create_sign_in_link(owner).rstrip("/").split("/")[-1],
     }
+
+
+def _upload(workspace: Workspace, owner: User) -> Upload:
+    """Begun, and nothing has arrived."""
+    store = workspace.datastores.get(is_default=True)
+    return uploads.begin(store, owner, "in/upload.bin", 5, overwrite=False)
 
 
 def _ended_attempt(run: Run, now: datetime) -> Attempt:

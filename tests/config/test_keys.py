@@ -51,3 +51,27 @@ def test_nodes_have_a_key_of_their_own(tmp_path: Path):
     assert node_keys(tmp_path) == node_keys(tmp_path)
     assert set(node_keys(tmp_path)).isdisjoint(encryption_keys(tmp_path))
     assert (tmp_path / "node.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_new_encryption_key_is_known_at_once_and_the_old_one_until_it_is_dropped(tmp_path: Path):
+    running, command = encryption_keys(tmp_path), encryption_keys(tmp_path)
+    (old,) = running
+    command.add_new()
+    new, kept = running
+    assert (new != old, kept) == (True, old)
+    assert (tmp_path / "encryption.key").stat().st_mode & 0o777 == 0o600
+    assert command.keep_newest() == 1
+    assert list(running) == [new]
+
+
+@pytest.mark.parametrize("text", [None, "", "not a key"])
+def test_a_key_file_that_goes_bad_while_running_leaves_the_keys_that_fit(
+    tmp_path: Path, text: str | None
+):
+    keys = encryption_keys(tmp_path)
+    before, path = list(keys), tmp_path / "encryption.key"
+    path.unlink()
+    if text is not None:
+        path.write_text(text)
+        path.chmod(0o600)
+    assert list(keys) == before

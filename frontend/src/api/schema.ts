@@ -55,6 +55,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Makes a workspace of yours. For owners of another one, unless the installation lets
+         *     anybody.
+         */
+        post: operations["workspaces_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/": {
         parameters: {
             query?: never;
@@ -276,6 +296,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/datastore-kinds/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Kinds of datastore, each with the fields of its form. */
+        get: operations["datastore_kinds_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/datastores/": {
         parameters: {
             query?: never;
@@ -290,6 +327,60 @@ export interface paths {
          *     alone; a token needs its user's role and a scope that reaches.
          */
         get: operations["datastores_list"];
+        put?: never;
+        /** @description Registers a datastore without contacting it. */
+        post: operations["datastores_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/datastores/{datastore}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Finds the datastore of the address in the workspace of the address. */
+        get: operations["datastores_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Forgets the datastore; its data stays. 409 while something needs it: `extra.users`. */
+        delete: operations["datastores_unregister"];
+        options?: never;
+        head?: never;
+        /** @description Changes settings or credentials, or makes it the default. */
+        patch: operations["datastores_update"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/datastores/{datastore}/check/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Tries to read and write, and keeps the answer with the datastore. */
+        post: operations["datastores_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/datastores/{datastore}/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A file's bytes, as a download. */
+        get: operations["datastore_content"];
         put?: never;
         post?: never;
         delete?: never;
@@ -309,6 +400,58 @@ export interface paths {
         get: operations["datastore_files_list"];
         put?: never;
         post?: never;
+        /** @description Deletes a file, or with `a/` the folder a and all that is in it. */
+        delete: operations["datastore_files_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/datastores/{datastore}/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A first look: 200 rows of a table, a picture's address, the beginning of a text. */
+        get: operations["datastore_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/datastores/{datastore}/uploads/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begins an upload; its address is in `Location`. 409 when there is such a file already. */
+        post: operations["uploads_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/datastores/check/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Tries settings and credentials before they are registered; keeps nothing. */
+        post: operations["datastores_check_new"];
         delete?: never;
         options?: never;
         head?: never;
@@ -395,23 +538,6 @@ export interface paths {
         };
         /** @description Experiments of the workspace, by name. */
         get: operations["experiments_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/workspaces/{workspace}/lineage/": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description What made one thing and what came of it: of a file, a dataset, a model or a run. */
-        get: operations["lineage_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -878,6 +1004,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/uploads/{upload}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where to go on; HEAD says the same in headers alone. */
+        get: operations["uploads_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Forgets what has arrived; a file that is complete stays. */
+        delete: operations["uploads_end"];
+        options?: never;
+        head?: never;
+        /** @description Adds a part; with the last one the file is in its place. 409 tells where to go on. */
+        patch: operations["uploads_append"];
+        trace?: never;
+    };
     "/pipelines/v1.0/subscriptions/{subscription}/resourceGroups/{resource_group}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/PipelineRuns/{run}": {
         parameters: {
             query?: never;
@@ -1035,6 +1180,8 @@ export interface components {
         };
         /** @enum {string} */
         BinaryPreviewKindEnum: "binary";
+        /** @enum {unknown} */
+        BlankEnum: "";
         Blob: {
             sha256: string;
             size: number;
@@ -1063,8 +1210,6 @@ export interface components {
             };
         };
         ClientFrame: components["schemas"]["SubscribeFrame"] | components["schemas"]["PullFrame"] | components["schemas"]["PingFrame"];
-        /** @enum {string} */
-        CodeEnum: "secret_like";
         Column: {
             name: string;
             type: string;
@@ -1073,6 +1218,16 @@ export interface components {
             readonly name: string;
             readonly kind: string;
             readonly is_default: boolean;
+        };
+        /** @description Settings and credentials by the names of the kind's fields. */
+        ConnectionRequest: {
+            kind: string;
+            settings?: {
+                [key: string]: string;
+            };
+            credentials?: {
+                [key: string]: string;
+            };
         };
         /** @description The one answer that carries the token itself. */
         CreatedToken: {
@@ -1149,11 +1304,36 @@ export interface components {
             kind: components["schemas"]["DatasetKindEnum"];
             paths: components["schemas"]["Place"][];
         };
-        /** @description Never its settings or keys. */
+        /** @description Never a credential: only whether there are any. */
         Datastore: {
             readonly name: string;
             readonly kind: string;
             readonly is_default: boolean;
+            is_builtin: boolean;
+            readonly settings: {
+                [key: string]: string;
+            };
+            readonly has_credentials: boolean;
+            readonly health: components["schemas"]["Health"] | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        /** @description `group`: fields of one group belong together, and at most one group is filled in. */
+        DatastoreField: {
+            name: string;
+            title: string;
+            help: string;
+            secret: boolean;
+            required: boolean;
+            /** @description Empty for a setting; else it is a credential. */
+            group: string;
+        };
+        DatastoreKind: {
+            kind: string;
+            title: string;
+            description: string;
+            needs_credentials: boolean;
+            fields: components["schemas"]["DatastoreField"][];
         };
         /** @description A draft with its document and the problems that stand between it and a run. */
         Draft: {
@@ -1266,6 +1446,18 @@ export interface components {
             /** @description The file index in base64; tells whether files were changed. */
             index?: string | null;
         };
+        /** @description What trying the connection told. `code` is empty when all is well. */
+        Health: {
+            state: components["schemas"]["HealthStateEnum"];
+            code: components["schemas"]["HealthCodeEnum"] | components["schemas"]["BlankEnum"];
+            message: string;
+            /** Format: date-time */
+            checked_at: string;
+        };
+        /** @enum {string} */
+        HealthCodeEnum: "auth" | "address" | "missing" | "timeout" | "full" | "settings" | "failing";
+        /** @enum {string} */
+        HealthStateEnum: "ok" | "failing";
         /** @enum {string} */
         IgnoredByEnum: ".amlignore" | ".gitignore";
         ImagePreview: {
@@ -1313,29 +1505,6 @@ export interface components {
         };
         /** @enum {string} */
         LaunchEnum: "script" | "command" | "none";
-        /** @description `truncated`: there is more than is shown. */
-        Lineage: {
-            nodes: components["schemas"]["LineageNode"][];
-            edges: components["schemas"]["LineageEdge"][];
-            focus: string;
-            truncated: boolean;
-        };
-        /** @description Goes with the data. */
-        LineageEdge: {
-            source: string;
-            target: string;
-        };
-        /** @description `removed`: its bytes or its registration are gone. */
-        LineageNode: {
-            id: string;
-            type: components["schemas"]["LineageNodeTypeEnum"];
-            title: string;
-            subtitle: string;
-            ref: components["schemas"]["Ref"];
-            removed: boolean;
-        };
-        /** @enum {string} */
-        LineageNodeTypeEnum: "file" | "output" | "step" | "dataset" | "model" | "run";
         /** @description A file of a folder before it is uploaded. */
         ListedFileRequest: {
             /** @description Below the folder, parts joined by a slash. */
@@ -1513,6 +1682,19 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description Settings and credentials by the names of the kind's fields. */
+        NewDatastoreRequest: {
+            kind: string;
+            settings?: {
+                [key: string]: string;
+            };
+            credentials?: {
+                [key: string]: string;
+            };
+            name: string;
+            /** @default false */
+            is_default: boolean;
+        };
         /** @description At most one of the three says where the drawing comes from; without any it begins empty. */
         NewDraftRequest: {
             /** @default  */
@@ -1599,6 +1781,10 @@ export interface components {
             /** Format: uuid */
             published_id?: string | null;
             expires_in_days?: number | null;
+        };
+        /** @description An unknown field is an error of its own, which names it. */
+        NewWorkspaceRequest: {
+            name: string;
         };
         NullEnum: null;
         /** @description One output of a step, or a file or folder among its files. */
@@ -1702,6 +1888,16 @@ export interface components {
             /** @default  */
             current: string;
             new: string;
+        };
+        /** @description What is left out is kept, the credentials too; given, each replaces all of what was. */
+        PatchedDatastoreChangeRequest: {
+            settings?: {
+                [key: string]: string;
+            };
+            credentials?: {
+                [key: string]: string;
+            };
+            is_default?: boolean;
         };
         /** @description What PATCH takes; a document needs `If-Match` with the revision it was made from. */
         PatchedDraftChangeRequest: {
@@ -1834,22 +2030,6 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
-        };
-        /** @description What a link to the thing needs; which of these are there follows from its type. */
-        Ref: {
-            datastore?: string;
-            path?: string;
-            /** Format: uuid */
-            run_id?: string;
-            run_number?: number;
-            /** Format: uuid */
-            step_id?: string;
-            node_id?: string;
-            /** @description Of a step. */
-            state?: string;
-            output?: string;
-            name?: string;
-            version?: number;
         };
         /** @description 4404: there is no such thing for you. 4429: too many subscriptions. */
         RefusedFrame: {
@@ -2050,6 +2230,11 @@ export interface components {
             modified: string;
             is_folder: boolean;
         };
+        /** @description A page of a folder; `next` is what `after` takes, null at the end. */
+        StoredFiles: {
+            results: components["schemas"]["StoredFile"][];
+            next: string | null;
+        };
         /** @description PipelineSubmissionInfo. Fields without a meaning here are taken and left alone. */
         SubmissionRequest: {
             ExperimentName: string;
@@ -2139,10 +2324,22 @@ export interface components {
         };
         /** @enum {string} */
         TokenScopeEnum: "read" | "run" | "manage" | "endpoint";
+        /** @description How an upload stands: `offset` bytes of `length` are safe. */
+        Upload: {
+            /** Format: uuid */
+            id: string;
+            path: string;
+            offset: number;
+            length: number;
+            /** Format: date-time */
+            expires_at: string;
+        };
         Warning: {
-            code: components["schemas"]["CodeEnum"];
+            code: components["schemas"]["WarningCodeEnum"];
             path: string;
         };
+        /** @enum {string} */
+        WarningCodeEnum: "secret_like";
         Workspace: {
             /** Format: uuid */
             readonly id: string;
@@ -2232,6 +2429,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    workspaces_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkspaceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
             };
             default: {
                 headers: {
@@ -2701,6 +2929,35 @@ export interface operations {
             };
         };
     };
+    datastore_kinds_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatastoreKind"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datastores_list: {
         parameters: {
             query?: never;
@@ -2730,11 +2987,220 @@ export interface operations {
             };
         };
     };
+    datastores_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDatastoreRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Datastore"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datastores_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                datastore: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Datastore"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datastores_unregister: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                datastore: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datastores_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                datastore: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedDatastoreChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Datastore"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datastores_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                datastore: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datastore_content: {
+        parameters: {
+            query: {
+                /** @description Only images and plain text are. */
+                inline?: boolean;
+                path: string;
+            };
+            header?: {
+                /** @description bytes=first-last */
+                Range?: string;
+            };
+            path: {
+                datastore: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description No response body */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     datastore_files_list: {
         parameters: {
             query?: {
                 after?: string;
                 limit?: number;
+                /** @description `a/` is the folder a, `a/b` what begins so in it. */
                 prefix?: string;
             };
             header?: never;
@@ -2751,7 +3217,137 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StoredFile"][];
+                    "application/json": components["schemas"]["StoredFiles"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datastore_files_delete: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path: {
+                datastore: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datastore_preview: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path: {
+                datastore: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    uploads_create: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": "1.0.0";
+                "Upload-Length": number;
+                /** @description `path` and, to replace a file, `overwrite` (1), values in base64. */
+                "Upload-Metadata": string;
+            };
+            path: {
+                datastore: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    datastores_check_new: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             default: {
@@ -3010,46 +3606,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Experiment"][];
-                };
-            };
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-        };
-    };
-    lineage_retrieve: {
-        parameters: {
-            query?: {
-                /** @description Name of a dataset. */
-                dataset?: string;
-                /** @description With `path`: of a file or folder. */
-                datastore?: string;
-                /** @description Name of a model. */
-                model?: string;
-                path?: string;
-                run?: string;
-                /** @description A number, or latest. */
-                version?: string;
-            };
-            header?: never;
-            path: {
-                workspace: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Lineage"];
                 };
             };
             default: {
@@ -4197,6 +4753,105 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    uploads_retrieve: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": "1.0.0";
+            };
+            path: {
+                upload: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    uploads_end: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": "1.0.0";
+            };
+            path: {
+                upload: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    uploads_append: {
+        parameters: {
+            query?: never;
+            header: {
+                "Tus-Resumable": "1.0.0";
+                "Upload-Offset": number;
+            };
+            path: {
+                upload: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/offset+octet-stream": string;
+            };
+        };
         responses: {
             /** @description No response body */
             204: {

@@ -25,13 +25,15 @@ export const workspaceQueries = {
   datastoreFiles: (workspace: string, datastore: string, prefix: string, after?: string) =>
     queryOptions({
       queryKey: ["workspaces", workspace, "datastores", datastore, prefix, after],
-      queryFn: ({ signal }): Promise<DatastoreFile[]> =>
-        unwrap(
+      queryFn: async ({ signal }): Promise<DatastoreFile[]> => {
+        const page = await unwrap(
           client.GET("/api/workspaces/{workspace}/datastores/{datastore}/files/", {
             params: { path: { workspace, datastore }, query: { prefix, after } },
             signal,
           }),
-        ),
+        );
+        return page.results;
+      },
     }),
   computeTargets: (workspace: string) =>
     queryOptions({

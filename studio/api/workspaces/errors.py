@@ -5,12 +5,8 @@ from studio.workspaces.errors import (
     AlreadyMember,
     BlobNotFound,
     BlobTooLarge,
-    DatastoreNotFound,
-    FileMissing,
-    FolderUnreadable,
     LastOwner,
     NameTaken,
-    StoreUnavailable,
 )
 
 ERRORS: ErrorTable = {
@@ -19,8 +15,4 @@ ERRORS: ErrorTable = {
     LastOwner: Answer(409, "last_owner"),
     BlobTooLarge: Answer(413, "blob_too_large"),
     BlobNotFound: Answer(404, "blob_not_found"),
-    DatastoreNotFound: Answer(404, "datastore_not_found"),
-    FolderUnreadable: Answer(400, "invalid_path", attr="prefix"),
-    FileMissing: Answer(404, "file_missing"),
-    StoreUnavailable: Answer(503, "store_unavailable", wait=lambda _: 5),
 }

@@ -11,11 +11,11 @@ from studio.api.serializers import PersonSerializer, StrictSerializer
 from studio.workspaces.models import (
     ApiToken,
     ComputeTarget,
-    DatastoreRecord,
     Membership,
     Role,
     TokenScope,
     Workspace,
+    name_rule,
 )
 
 
@@ -26,6 +26,10 @@ class WorkspaceSerializer(serializers.ModelSerializer[Workspace]):
         model = Workspace
         fields = ("id", "name", "role", "created_at")
         read_only_fields = fields
+
+
+class NewWorkspaceSerializer(StrictSerializer):
+    name = serializers.CharField(max_length=60, validators=[name_rule])
 
 
 class MemberUserSerializer(serializers.ModelSerializer[User]):
@@ -125,22 +129,6 @@ class NewTokenSerializer(StrictSerializer):
 class BlobSerializer(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
     size = serializers.IntegerField()
-
-
-class DatastoreSerializer(serializers.ModelSerializer[DatastoreRecord]):
-    """Never its settings or keys."""
-
-    class Meta:
-        model = DatastoreRecord
-        fields = ("name", "kind", "is_default")
-        read_only_fields = fields
-
-
-class StoredFileSerializer(serializers.Serializer[Any]):
-    path = serializers.CharField()
-    size = serializers.IntegerField()
-    modified = serializers.DateTimeField()
-    is_folder = serializers.BooleanField()
 
 
 class ComputeTargetSerializer(serializers.ModelSerializer[ComputeTarget]):

@@ -12,9 +12,5 @@ urlpatterns = [
     path("tokens/<uuid:token>/", tokens.TokenDetail.as_view(), name="token"),
     path("blobs/", blobs.BlobUpload.as_view(), name="blobs"),
     re_path(r"^blobs/(?P<sha256>[0-9a-f]{64})/$", blobs.BlobContent.as_view(), name="blob"),
-    path("datastores/", views.DatastoreList.as_view(), name="datastores"),
-    path(
-        "datastores/<str:datastore>/files/", views.DatastoreFiles.as_view(), name="datastore-files"
-    ),
     path("compute-targets/", views.ComputeTargetList.as_view(), name="compute-targets"),
 ]

@@ -3,28 +3,46 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import NotFound, ValidationError
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from studio.accounts.models import User
 from studio.accounts.services import INVITATION_LIFETIME, create_sign_in_link, create_user
-from studio.api.views import WorkspaceView
+from studio.api.views import SignedInView, WorkspaceView
 from studio.api.workspaces.serializers import (
     ComputeTargetSerializer,
-    DatastoreSerializer,
     InvitedMemberSerializer,
     MemberSerializer,
     NewMemberSerializer,
+    NewWorkspaceSerializer,
     RoleSerializer,
-    StoredFileSerializer,
     WorkspaceSerializer,
 )
 from studio.workspaces.models import Membership, Role
-from studio.workspaces.queries import compute_targets_of, datastores_of, files_of, members_of
-from studio.workspaces.services import add_member, change_role, remove_member
+from studio.workspaces.queries import compute_targets_of, members_of, owns_a_workspace
+from studio.workspaces.services import add_member, change_role, create_workspace, remove_member
+
+
+class WorkspaceList(SignedInView):
+    @extend_schema(
+        operation_id="workspaces_create",
+        request=NewWorkspaceSerializer,
+        responses={201: WorkspaceSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Makes a workspace of yours. For owners of another one, unless the installation lets
+        anybody."""
+        if not (settings.ANYBODY_MAKES_WORKSPACES or owns_a_workspace(self.user)):
+            raise PermissionDenied("Only owners of a workspace make another.", "role_missing")
+        body = NewWorkspaceSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        workspace: Any = create_workspace(body.validated_data["name"], self.user)
+        workspace.role = Role.OWNER
+        return Response(WorkspaceSerializer(workspace).data, status=201)
 
 
 class WorkspaceDetail(WorkspaceView):
@@ -86,41 +104,6 @@ class MemberDetail(WorkspaceView):
         """The member loses the workspace at once, and their tokens of it."""
         remove_member(self.member())
         return Response(status=204)
-
-
-class DatastoreList(WorkspaceView):
-    @extend_schema(operation_id="datastores_list", responses=DatastoreSerializer(many=True))
-    def get(self, request: Request, workspace: UUID) -> Response:
-        return Response(DatastoreSerializer(datastores_of(self.workspace), many=True).data)
-
-
-class DatastoreFiles(WorkspaceView):
-    @extend_schema(
-        operation_id="datastore_files_list",
-        parameters=[
-            OpenApiParameter("prefix", str),
-            OpenApiParameter("after", str),
-            OpenApiParameter("limit", int),
-        ],
-        responses=StoredFileSerializer(many=True),
-    )
-    def get(self, request: Request, workspace: UUID, datastore: str) -> Response:
-        """What is directly below a folder, at most `limit` (200) entries after the path `after`."""
-        asked = request.query_params
-        entries = files_of(
-            self.workspace,
-            datastore,
-            prefix=asked.get("prefix", ""),
-            after=asked.get("after") or None,
-            limit=_limit(asked.get("limit", "200")),
-        )
-        return Response(StoredFileSerializer(entries, many=True).data)
-
-
-def _limit(text: str) -> int:
-    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 1000:
-        raise ValidationError({"limit": ["A number from 1 to 1000."]}, "bad_limit")
-    return int(text)
 
 
 class ComputeTargetList(WorkspaceView):

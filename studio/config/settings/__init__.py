@@ -19,6 +19,8 @@ SECRET_KEY = keys.secret_key(STUDIO_HOME / "keys")
 ENCRYPTION_KEYS = keys.encryption_keys(STUDIO_HOME / "keys")
 NODE_KEYS = keys.node_keys(STUDIO_HOME / "keys")
 DATASTORE_HOSTS = ENVIRONMENT.datastore_hosts
+LOCAL_FOLDERS = ENVIRONMENT.local_folders
+ANYBODY_MAKES_WORKSPACES = ENVIRONMENT.anybody_makes_workspaces
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENVIRONMENT.allowed_hosts]
 
@@ -108,15 +110,11 @@ if ENVIRONMENT.behind_tls_proxy:
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENVIRONMENT.allowed_hosts]
 
 # How much.
+LARGEST_BLOB = 25 * 1024 * 1024
 SNAPSHOT_LIMITS = Limits(ENVIRONMENT.snapshot_bytes, ENVIRONMENT.snapshot_files)
-LARGEST_BLOB = SNAPSHOT_LIMITS.bytes
 LARGEST_JSON = 5 * 1024 * 1024
-LARGEST_BODY = 25 * 1024 * 1024
-LARGER_BODIES = {
-    "/blobs/": LARGEST_BLOB,
-    "/source-folders/archive/": SNAPSHOT_LIMITS.bytes + SNAPSHOT_LIMITS.files * 4096,
-}
-"""By the end of an address: a folder as a zip has a header for each file."""
+LARGEST_UPLOAD = 100 * 1024**3
+LARGEST_BODY = LARGEST_BLOB + 64 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_JSON
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
@@ -150,7 +148,7 @@ CELERY_TASK_ACKS_LATE = (
 )
 CELERY_TASK_DEFAULT_QUEUE = "control"
 CELERY_TASK_ROUTES = {"studio.report": {"queue": "control"}}
-CELERY_IMPORTS = ["studio.runs.tasks"]
+CELERY_IMPORTS = ["studio.runs.tasks", "studio.workspaces.tasks"]
 # Else Celery closes the connection after every task, whatever its age may be.
 CELERY_DB_REUSE_MAX = 10**9
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
@@ -204,6 +202,8 @@ SPECTACULAR_SETTINGS = {
         "PublishedStatusEnum": "studio.publishing.models.Status",
         "DatasetKindEnum": "studio.assets.models.DatasetKind",
         "StepOutputKindEnum": ["file", "folder"],
+        "StateEnum": "studio.runs.models.STATES",
+        "HealthStateEnum": ["ok", "failing"],
         "ParameterTypeEnum": ["int", "float", "bool", "string"],
         "ProblemSeverityEnum": ["error", "warning"],
         "ErrorTypeEnum": ["validation_error", "client_error", "server_error"],
