@@ -190,10 +190,16 @@ _watchdog = _Watchdog()
 
 # Errors
 
-_NOT_FOUND = {"BlobNotFound", "ResourceNotFound", "PathNotFound", "ParentNotFound", "FileNotFound"}
+_NOT_FOUND = {
+    "BlobNotFound",
+    "ResourceNotFound",
+    "PathNotFound",
+    "ParentNotFound",
+    "ResourceTypeMismatch",
+}
 _GONE = {"ContainerNotFound", "ContainerBeingDeleted", "ContainerBeingDisabled", "ShareNotFound",
          "ShareBeingDeleted", "ShareDisabled", "FilesystemNotFound", "FilesystemBeingDeleted"}  # fmt: skip
-_THERE = {"BlobAlreadyExists", "ResourceAlreadyExists", "PathAlreadyExists", "TargetConditionNotMet"}  # fmt: skip
+_THERE = {"BlobAlreadyExists", "ResourceAlreadyExists", "PathAlreadyExists", "LeaseAlreadyPresent"}  # fmt: skip
 _FULL = {"ShareSizeLimitReached", "QuotaExceeded", "AccountQuotaExceeded", "InsufficientStorage"}
 _WORD = re.compile(r"[A-Za-z]{1,60}")
 

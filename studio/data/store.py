@@ -114,4 +114,12 @@ def _open_remote(spec: DatastoreSpec, patience: Patience) -> Datastore:
         from studio.data.azure_blob import AzureBlobDatastore  # a third of a second
 
         return AzureBlobDatastore(spec, patience)
+    if spec.kind == "azure_file":
+        from studio.data.azure_file import open_azure_file
+
+        return open_azure_file(spec, patience)
+    if spec.kind == "adls_gen2":
+        from studio.data.adls_gen2 import open_adls_gen2
+
+        return open_adls_gen2(spec, patience)
     raise UnknownDatastoreKind(spec.kind)

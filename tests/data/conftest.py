@@ -9,6 +9,7 @@ import pytest
 from studio.data import beneath
 from tests.azurite.server import Azurite
 from tests.data import places
+from tests.data.azure_server import AzureServer
 from tests.data.places import Place
 
 
@@ -27,6 +28,28 @@ def new_walked_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callab
 @pytest.fixture
 def new_azure_blob(azurite: Azurite) -> Callable[[], Place]:
     return lambda: Place(azurite.spec(azurite.new_container(), prefix="below/here"), "container")
+
+
+@pytest.fixture(scope="session")
+def share_server() -> Iterator[AzureServer]:
+    with AzureServer(is_lake=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def lake_server() -> Iterator[AzureServer]:
+    with AzureServer(is_lake=True) as server:
+        yield server
+
+
+@pytest.fixture
+def new_azure_file(share_server: AzureServer) -> Callable[[], Place]:
+    return lambda: places.on(share_server, "azure_file", "share")
+
+
+@pytest.fixture
+def new_adls_gen2(lake_server: AzureServer) -> Callable[[], Place]:
+    return lambda: places.on(lake_server, "adls_gen2", "filesystem")
 
 
 @pytest.fixture

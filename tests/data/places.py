@@ -5,10 +5,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.data import Datastore, DatastoreSpec, open_store
+from studio.data import Credentials, Datastore, DatastoreSpec, open_store
 from studio.data.store import _open_remote
+from tests.data.azure_server import KEY, AzureServer
 
-KINDS = ("folder", "walked_folder", "azure_blob")
+KINDS = ("folder", "walked_folder", "azure_blob", "azure_file", "adls_gen2")
 
 
 @dataclass(frozen=True)
@@ -42,3 +43,9 @@ class Place:
 def folder(parent: Path) -> Place:
     root = tempfile.mkdtemp(dir=parent)
     return Place(DatastoreSpec("folder", "local", {"root": root}), "root")
+
+
+def on(server: AzureServer, kind: str, holder: str) -> Place:
+    settings = {"endpoint": server.endpoint, holder: server.new_holder(), "prefix": "below/here"}
+    keys = Credentials({"account_key": KEY})
+    return Place(DatastoreSpec(kind, kind, settings, keys, frozenset({server.host})), holder)
