@@ -83,9 +83,10 @@ export function LogRows(props: LogRowsProps) {
   const first = folding.rowAt(base + (virtual.range?.startIndex ?? 0));
   const last = folding.rowAt(base + (virtual.range?.endIndex ?? 0));
 
+  // After each drawing: what is held of these rows changes outside of React.
   useEffect(() => {
     reader.lookAt(first, last);
-  }, [reader, first, last, log.chapters.length]);
+  });
   const show = (row: number) => {
     follow.pause();
     virtual.scrollToIndex(Math.max(0, folding.placeOf(row) - base), { align: "center" });

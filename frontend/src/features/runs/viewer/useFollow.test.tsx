@@ -84,6 +84,31 @@ it("a scroll up pauses and counts what comes; back at the end it follows again",
   expect(result.current).toMatchObject({ isFollowing: true, unseen: 0 });
 });
 
+it("the end stays in view though React drew the new rows once already, for nothing", () => {
+  const scroller = new Scroller();
+  const ref = { current: scroller as unknown as HTMLElement };
+  let rows = 100;
+  const { result, rerender } = renderHook(() => {
+    scroller.scrollHeight = rows * ROW;
+    return useFollow(ref, { size: rows * ROW, rows, isGrowing: true, initially: true });
+  });
+  const scrolledTo = (top: number) => {
+    scroller.scrollTo({ top });
+    act(() => {
+      result.current.onScroll({ currentTarget: scroller } as unknown as UIEvent<HTMLElement>);
+    });
+  };
+  scrolledTo(0);
+  scrolledTo(Infinity);
+
+  // The log has grown meanwhile. A state set to what it is makes React draw, then forget the drawing but not its effects.
+  rows = 600;
+  scrolledTo(Infinity);
+  rerender();
+
+  expect(scroller.scrollTop).toBe(scroller.end);
+});
+
 it("the end stays in view when the view gets lower", () => {
   const { scroller } = opened(100);
 

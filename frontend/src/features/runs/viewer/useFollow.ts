@@ -26,15 +26,20 @@ export function useFollow(scroller: RefObject<HTMLElement | null>, { size, rows,
   const [isFollowing, setFollowing] = useState(initially);
   const [seen, setSeen] = useState<number | null>(null);
   const lastTop = useRef(0);
+  const reached = useRef<number | null>(null);
 
+  // Compared here, not by React: the log grows outside of React, which may draw it, drop the drawing because no state
+  // has changed, and still remember what the effect was to depend on. The next drawing would then move nothing.
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element || !isFollowing) return;
+    if (!isFollowing) reached.current = null;
+    if (!element || !isFollowing || reached.current === size) return;
+    reached.current = size;
     element.scrollTo({ top: element.scrollHeight });
     lastTop.current = element.scrollTop;
     // The browser tells of a scroll with the next frame; the rows of the end are wanted in this one.
     queueMicrotask(() => element.dispatchEvent(new Event("scroll")));
-  }, [scroller, isFollowing, size]);
+  });
 
   useEffect(() => {
     const element = scroller.current;
