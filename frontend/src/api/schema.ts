@@ -546,6 +546,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/lineage/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What made one thing and what came of it: of a file, a dataset, a model or a run. */
+        get: operations["lineage_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/members/": {
         parameters: {
             query?: never;
@@ -952,6 +969,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/runs/{run}/steps/{step}/snapshot/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the step's folder holds, by path. */
+        get: operations["steps_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/steps/{step}/snapshot/archive/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All files as a zip. */
+        get: operations["steps_snapshot_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/steps/{step}/snapshot/content/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bytes of one file. */
+        get: operations["steps_snapshot_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/steps/{step}/snapshot/diff/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which files came, went and changed since the step `with`, of any run of the workspace. */
+        get: operations["steps_snapshot_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/steps/{step}/snapshot/diff/file/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One file as it was in the step `with` and as it is here. */
+        get: operations["steps_snapshot_file_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/source-folders/": {
         parameters: {
             query?: never;
@@ -1191,6 +1293,8 @@ export interface components {
             port_types: components["schemas"]["PortType"][];
             examples: components["schemas"]["Example"][];
         };
+        /** @enum {string} */
+        ChangeEnum: "added" | "removed" | "changed" | "same";
         /** @description A nudge: ask REST again. A run says its newest `seq`, a workspace says `what` and which `id`. */
         ChangedFrame: {
             /** @enum {string} */
@@ -1412,6 +1516,22 @@ export interface components {
             path: string;
             size: number;
         };
+        FileChange: {
+            path: string;
+            change: components["schemas"]["ChangeEnum"];
+            /** @description Lines; null when they were not counted. */
+            added: number | null;
+            removed: number | null;
+            binary: boolean;
+        };
+        /** @description Both texts; null where the file is not there, is no text or is too long to show. */
+        FileDiff: {
+            path: string;
+            before: string | null;
+            after: string | null;
+            binary: boolean;
+            truncated: boolean;
+        };
         FolderPreview: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1505,6 +1625,29 @@ export interface components {
         };
         /** @enum {string} */
         LaunchEnum: "script" | "command" | "none";
+        /** @description `truncated`: there is more than is shown. */
+        Lineage: {
+            nodes: components["schemas"]["LineageNode"][];
+            edges: components["schemas"]["LineageEdge"][];
+            focus: string;
+            truncated: boolean;
+        };
+        /** @description Goes with the data. */
+        LineageEdge: {
+            source: string;
+            target: string;
+        };
+        /** @description `removed`: its bytes or its registration are gone. */
+        LineageNode: {
+            id: string;
+            type: components["schemas"]["LineageNodeTypeEnum"];
+            title: string;
+            subtitle: string;
+            ref: components["schemas"]["Ref"];
+            removed: boolean;
+        };
+        /** @enum {string} */
+        LineageNodeTypeEnum: "file" | "output" | "step" | "dataset" | "model" | "run";
         /** @description A file of a folder before it is uploaded. */
         ListedFileRequest: {
             /** @description Below the folder, parts joined by a slash. */
@@ -2031,6 +2174,22 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description What a link to the thing needs; which of these are there follows from its type. */
+        Ref: {
+            datastore?: string;
+            path?: string;
+            /** Format: uuid */
+            run_id?: string;
+            run_number?: number;
+            /** Format: uuid */
+            step_id?: string;
+            node_id?: string;
+            /** @description Of a step. */
+            state?: string;
+            output?: string;
+            name?: string;
+            version?: number;
+        };
         /** @description 4404: there is no such thing for you. 4429: too many subscriptions. */
         RefusedFrame: {
             /** @enum {string} */
@@ -2091,6 +2250,10 @@ export interface components {
             tags: {
                 [key: string]: string;
             };
+            /** @description Where the files came from: azureml.git.* */
+            properties: {
+                [key: string]: string;
+            };
             rerun_of: components["schemas"]["RerunOf"] | null;
             steps: components["schemas"]["StepRun"][];
         };
@@ -2137,6 +2300,25 @@ export interface components {
             id: string;
             name: string;
             role: components["schemas"]["RoleEnum"];
+        };
+        /** @description The files a step ran with. */
+        Snapshot: {
+            /** @description Equal for equal folders. */
+            id: string;
+            file_count: number;
+            /** @description Bytes. */
+            size: number;
+            files: components["schemas"]["SnapshotFile"][];
+            git: components["schemas"]["Git"] | null;
+        };
+        /** @description From the snapshot of the step `with` to that of the address. */
+        SnapshotDiff: {
+            files: components["schemas"]["FileChange"][];
+        };
+        SnapshotFile: {
+            path: string;
+            size: number;
+            sha256: string;
         };
         /** @enum {string} */
         SourceEnum: "draft" | "rerun" | "endpoint";
@@ -3618,6 +3800,46 @@ export interface operations {
             };
         };
     };
+    lineage_retrieve: {
+        parameters: {
+            query?: {
+                /** @description Name of a dataset. */
+                dataset?: string;
+                /** @description With `path`: of a file or folder. */
+                datastore?: string;
+                /** @description Name of a model. */
+                model?: string;
+                path?: string;
+                run?: string;
+                /** @description A number, or latest. */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     members_list: {
         parameters: {
             query?: never;
@@ -4630,6 +4852,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    steps_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                step: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    steps_snapshot_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                step: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    steps_snapshot_content: {
+        parameters: {
+            query: {
+                /** @description Only images and plain text are. */
+                inline?: boolean;
+                path: string;
+            };
+            header?: {
+                /** @description bytes=first-last */
+                Range?: string;
+            };
+            path: {
+                run: string;
+                step: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description No response body */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    steps_snapshot_diff: {
+        parameters: {
+            query: {
+                /** @description The step run to compare with. */
+                with: string;
+            };
+            header?: never;
+            path: {
+                run: string;
+                step: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotDiff"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    steps_snapshot_file_diff: {
+        parameters: {
+            query: {
+                path: string;
+                /** @description The step run to compare with. */
+                with: string;
+            };
+            header?: never;
+            path: {
+                run: string;
+                step: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileDiff"];
                 };
             };
             default: {
