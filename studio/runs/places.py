@@ -3,8 +3,6 @@
 import re
 from uuid import UUID
 
-from studio.workspaces.blobs import PREFIX as BLOBS
-
 __all__ = ["BLOBS", "artifacts_prefix", "log_path", "output_path"]
 
 _OWN = re.compile(

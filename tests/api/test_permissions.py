@@ -132,6 +132,11 @@ POLICIES: dict[str, dict[str, int]] = {
     "GET step-metrics": READ,
     "GET step-output": READ,
     "GET step-preview": READ,
+    "GET step-snapshot": READ,
+    "GET step-snapshot-archive": READ,
+    "GET step-snapshot-content": READ,
+    "GET step-snapshot-diff": READ,
+    "GET step-snapshot-file-diff": READ,
     "GET tokens": PERSONAL,
     "GET upload": OWN_UPLOAD_SEEN,
     "GET v1-pipeline-run": V1_READ,
@@ -170,6 +175,7 @@ POLICIES: dict[str, dict[str, int]] = {
     "POST workspaces": NEW_WORKSPACE,
 }
 QUERIES = {
+    "GET step-snapshot-content": "?path=main.py",
     "GET step-artifact": "?path=notes.txt",
     "GET attempt-log-search": "?q=hello",
     "GET datastore-content": "?path=out/file.txt",

@@ -110,11 +110,16 @@ if ENVIRONMENT.behind_tls_proxy:
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ENVIRONMENT.allowed_hosts]
 
 # How much.
-LARGEST_BLOB = 25 * 1024 * 1024
 SNAPSHOT_LIMITS = Limits(ENVIRONMENT.snapshot_bytes, ENVIRONMENT.snapshot_files)
+LARGEST_BLOB = SNAPSHOT_LIMITS.bytes
 LARGEST_JSON = 5 * 1024 * 1024
 LARGEST_UPLOAD = 100 * 1024**3
-LARGEST_BODY = LARGEST_BLOB + 64 * 1024
+LARGEST_BODY = 25 * 1024 * 1024
+LARGER_BODIES = {
+    "/blobs/": LARGEST_BLOB,
+    "/source-folders/archive/": SNAPSHOT_LIMITS.bytes + SNAPSHOT_LIMITS.files * 4096,
+}
+"""By the end of an address: a folder as a zip has a header for each file."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_JSON
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 100
 
