@@ -3,8 +3,6 @@
 import re
 from uuid import UUID
 
-__all__ = ["BLOBS", "artifacts_prefix", "log_path", "output_path"]
-
 _OWN = re.compile(
     r"azureml/(?:ExperimentRun/dcid\.)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/"
 )

@@ -175,9 +175,9 @@ POLICIES: dict[str, dict[str, int]] = {
     "POST workspaces": NEW_WORKSPACE,
 }
 QUERIES = {
-    "GET step-snapshot-content": "?path=main.py",
     "GET step-artifact": "?path=notes.txt",
     "GET attempt-log-search": "?q=hello",
+    "GET step-snapshot-content": "?path=main.py",
     "GET datastore-content": "?path=out/file.txt",
     "GET datastore-preview": "?path=out/file.txt",
     "DELETE datastore-files": "?path=azureml/kept",
