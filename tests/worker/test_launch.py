@@ -185,8 +185,7 @@ def test_a_printed_line_is_seen_while_the_script_goes_on(bench: Bench) -> None:
 
     def answer() -> None:
         log = bench.folder / "store" / "step.log"
-        wait_until(log.exists, what="the line")
-        seen.append(log.read_bytes())
+        seen.append(wait_until(lambda: log.exists() and log.read_bytes(), what="the line") or b"")
         (bench.folder / "work" / "go").touch()
 
     thread = threading.Thread(target=answer)

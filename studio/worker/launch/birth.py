@@ -11,7 +11,7 @@ from studio.worker.launch.child import become_step
 from studio.worker.launch.supervisor import Supervisor
 from studio.worker.launch.wire import CONTROL_FD
 
-OOM_SCORE = "500"
+OOM_SCORE = b"500"
 """When memory runs out the kernel should take the step, not the node that watches it."""
 
 
@@ -43,7 +43,7 @@ def _be_step(control: socket.socket, parent: int) -> NoReturn:
     os.setsid()  # no terminal to ask, and no group shared with the supervisor
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if linux.LINUX:
-        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as score:
+        with open("/proc/self/oom_score_adj", "wb", buffering=0) as score:
             score.write(OOM_SCORE)
     become_step(_keep_only(control))
 

@@ -25,7 +25,8 @@ class ForkServer:
     def __init__(self, control: socket.socket, *, namespaces: bool) -> None:
         self._control = control
         self._namespaces = linux.PidNamespaces() if namespaces else None
-        self._supervisors: set[int] = set()
+        self._supervisors: dict[int, bool] = {}
+        """By pid; whether each is in a PID namespace, whose processes the kernel ends with it."""
         self._poll = select.poll()
         self._dismissed = False
 
@@ -69,7 +70,7 @@ class ForkServer:
             birth.become_supervisor(supervisor_end, step_end, parent=here, namespace=inside)
         if inside and self._namespaces is not None:
             self._namespaces.leave()
-        self._supervisors.add(pid)
+        self._supervisors[pid] = inside
         supervisor_end.close()
         step_end.close()
         socket.send_fds(
@@ -86,14 +87,13 @@ class ForkServer:
                 return
             if pid == 0:
                 return
-            if pid in self._supervisors:
-                self._supervisors.discard(pid)
+            if self._supervisors.pop(pid, True) is False:
                 self._end_orphans()
 
     def _end_orphans(self) -> None:
         """A supervisor that was killed leaves its step's descendants to us: end them too."""
         known = set(self._supervisors)
-        while orphans := [pid for pid in tree.children(os.getpid()) if pid not in known]:
+        while orphans := [pid for pid in tree.own_children() if pid not in known]:
             for orphan in orphans:
                 tree.signal_all([orphan, *tree.descendants(orphan)], signal.SIGKILL)
                 os.waitpid(orphan, 0)

@@ -76,13 +76,11 @@ def mount_own_proc() -> bool:
 def oom_kills() -> int:
     """How often the kernel killed for want of memory since boot; 0 where it does not say."""
     try:
-        with open("/proc/vmstat", encoding="ascii") as counters:
-            for line in counters:
-                if line.startswith("oom_kill "):
-                    return int(line.split()[1])
+        with open("/proc/vmstat", "rb", buffering=0) as counters:  # each step reads it: no codec
+            _, _, after = counters.readall().partition(b"\noom_kill ")
     except OSError:
-        pass  # no /proc: then a SIGKILL stays a signal
-    return 0
+        return 0  # no /proc: then a SIGKILL stays a signal
+    return int(after.split(maxsplit=1)[0]) if after else 0
 
 
 def thread_count() -> int:
