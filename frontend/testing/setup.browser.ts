@@ -1,5 +1,5 @@
 import { notifications } from "@mantine/notifications";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 import "./setup";
 
@@ -9,6 +9,9 @@ class NoResizeObserver implements ResizeObserver {
   unobserve(): void {}
   disconnect(): void {}
 }
+
+// Waiting ends with the event; this is only how long a busy machine may take to bring it.
+configure({ asyncUtilTimeout: 10_000 });
 
 window.ResizeObserver = NoResizeObserver;
 window.matchMedia = (query: string) =>
