@@ -155,6 +155,8 @@ class Finished:
     max_rss_bytes: int | None
     arguments: tuple[str, ...] = field(default=())
     takes: Takes | None = None
+    registrations: tuple[Mapping[str, object], ...] = ()
+    """What the script asked to be registered under a name; whoever registers reads them."""
 
     @classmethod
     def from_body(cls, body: Mapping[str, object]) -> Self:
@@ -173,6 +175,7 @@ class Finished:
             max_rss_bytes=fields.optional_integer("max_rss_bytes"),
             arguments=fields.optional_items("arguments", _argument),
             takes=Takes.from_json(body["takes"]) if body.get("takes") else None,
+            registrations=fields.optional_items("registrations", _registration),
         )
 
 
@@ -185,6 +188,12 @@ def _reason(state: State, raw: object) -> Reason | None:
         return Reason(str(raw))
     except ValueError:
         raise MessageError(f"finished.reason: {raw!r} is not on the list") from None
+
+
+def _registration(raw: object) -> Mapping[str, object]:
+    if not isinstance(raw, Mapping):
+        raise MessageError("finished.registrations: expected objects")
+    return raw
 
 
 def _argument(raw: object) -> str:

@@ -20,6 +20,7 @@ RUN_CHANGED = "RunChanged"
 CANCEL_REQUESTED = "CancelRequested"
 STEP_CHANGED = "StepChanged"
 REPORT_REFUSED = "ReportRefused"
+REGISTRATION_REFUSED = "RegistrationRefused"
 
 
 @dataclass(frozen=True)

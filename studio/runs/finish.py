@@ -6,13 +6,17 @@ from studio.engine.bodies import Finished, StoredOutput, Takes
 from studio.engine.fingerprint import output_digest
 from studio.engine.messages import Answer, AnswerKind, Report
 from studio.engine.states import TERMINAL, Event, Reason, State
-from studio.runs import places
+from studio.runs import extensions, places
 from studio.runs.advance import build_order
 from studio.runs.claims import Taker
 from studio.runs.desk import Desk
-from studio.runs.events import REPORT_REFUSED, Journal
+from studio.runs.events import REGISTRATION_REFUSED, REPORT_REFUSED, Journal
+from studio.runs.extensions import RegistrationRefused
 from studio.runs.models import Artifact, Attempt, Output
 from studio.runs.transitions import attempts_to_change, end_attempt, owns
+
+MOST_REGISTRATIONS = 100
+"""Of one step; each is a few statements of the transaction that ends it."""
 
 _EVENTS = {
     State.COMPLETED: Event.COMPLETE,
@@ -35,6 +39,7 @@ def record_finished(report: Report, desk: Desk) -> Answer:
     _keep_artifacts(attempt, finished)
     if attempt.state == State.COMPLETED:
         _commit_outputs(attempt, finished)
+        _register(attempt, journal, finished)
     desk.ended(attempt, _taker(report.node, finished.takes))
     return _answer("ack", report)
 
@@ -102,6 +107,18 @@ def _keep_artifacts(attempt: Attempt, finished: Finished) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _register(attempt: Attempt, journal: Journal, finished: Finished) -> None:
+    """What cannot be registered is noted; the step did its work all the same."""
+    for asked in finished.registrations[:MOST_REGISTRATIONS]:
+        try:
+            extensions.register(attempt, asked)
+        except RegistrationRefused as problem:
+            journal.note(
+                REGISTRATION_REFUSED, attempt.step_run_id,
+                name=str(asked.get("name"))[:255], message=str(problem),
+            )  # fmt: skip
 
 
 def _late(attempt: Attempt, journal: Journal, report: Report, finished: Finished) -> Answer:

@@ -23,6 +23,7 @@ from studio.worker.launch.wire import METRICS_FD, Exit
 from studio.worker.logs import LogWriter
 from studio.worker.metrics import MetricsReader, Told
 from studio.worker.prepare import Place, Prepared, is_cheap, prepare
+from studio.worker.registrations import sort_out
 from studio.worker.reports import LogBeacon, Reporter
 from studio.worker.results import Results
 from studio.worker.stores import Stores
@@ -244,6 +245,7 @@ class Execution:
             self._log.note(f"not kept: {note}")
         if self._metrics.dropped:
             self._log.note(f"{self._metrics.dropped} metrics were not understood")
+        asked = self._registrations(state)
         self._log.close()
         self._clock("finalize_s")
         self._tell(
@@ -251,8 +253,16 @@ class Execution:
             log_size=self._log.size,
             manifest=manifest,
             artifacts=self._artifacts.kept,
+            registrations=asked,
             max_rss_bytes=ended.max_rss_bytes if ended else None,
         )  # fmt: skip
+
+    def _registrations(self, state: State) -> list[dict[str, object]]:
+        """What can be registered of what the script asked for; the log says what cannot."""
+        wanted, reasons = sort_out(self._told.registrations, self._artifacts.kept, state)
+        for reason in reasons:
+            self._log.note(f"not registered: {reason}")
+        return wanted
 
     def _manifests(self) -> list[dict[str, object]]:
         assert self._prepared is not None  # a step that ran was prepared
@@ -302,6 +312,7 @@ class Execution:
         log_size: int,
         manifest: list[dict[str, object]] | None = None,
         artifacts: list[dict[str, object]] | None = None,
+        registrations: list[dict[str, object]] | None = None,
         max_rss_bytes: int | None = None,
     ) -> None:
         body: dict[str, object] = {
@@ -312,6 +323,7 @@ class Execution:
             "timings": self._timings,
             "manifest": manifest or [],
             "artifacts": artifacts or [],
+            "registrations": registrations or [],
             "max_rss_bytes": max_rss_bytes,
             "arguments": list(self._prepared.launch.argv) if self._prepared else [],
         }

@@ -8,12 +8,15 @@ import struct
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 HEAD = struct.Struct(">IIB")
 """A frame: whose it is (process and thread), length of its part, 1 when the message is complete.
 A frame is at most PIPE_BUF long, so writers in several processes cannot mix theirs."""
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 MAX_ROWS = 500
+MAX_REGISTRATIONS = 100
+MAX_REGISTRATION_BYTES = 64 * 1024
 INTERVAL_S = 0.2
 KINDS = frozenset({"scalar", "list", "row", "table", "image"})
 
@@ -26,6 +29,8 @@ class Told:
     """From `run.fail`; its details."""
     uploads: list[tuple[str, str]] = field(default_factory=list)
     """(name in the run, file on this node)."""
+    registrations: list[dict[str, object]] = field(default_factory=list)
+    """Datasets and models to be registered when the step has completed."""
 
 
 class Frames:
@@ -73,6 +78,10 @@ def _read(data: bytes) -> object:
     except (ValueError, RecursionError):
         return None
     return value
+
+
+def _is_registration(value: object) -> bool:
+    return isinstance(value, dict) and len(json.dumps(value)) <= MAX_REGISTRATION_BYTES
 
 
 class MetricsReader:
@@ -129,6 +138,9 @@ class MetricsReader:
             self._told.failed = str(message.get("value") or "")
         elif kind == "upload" and isinstance(name, str):
             self._told.uploads.append((name, str(message.get("value"))))
+        elif kind == "register" and _is_registration(message.get("value")):
+            if len(self._told.registrations) < MAX_REGISTRATIONS:
+                self._told.registrations.append(cast(dict[str, object], message["value"]))
         elif kind in KINDS and isinstance(name, str):
             self._add_row(str(kind), name, message)
         else:

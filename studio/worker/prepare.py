@@ -230,6 +230,7 @@ def _environment(order: WorkOrder, place: Place, data: dict[str, Path]) -> dict[
         "MPLBACKEND": "Agg",
         "PYTHONPATH": os.pathsep.join(SDK_PATH),  # for the Python a command or a script starts
         "STUDIO_ATTEMPT": order.attempt,
+        "STUDIO_DATASTORE": order.artifacts.datastore,
         "STUDIO_HANDED": str(place.private),
         "STUDIO_RUN_NUMBER": str(order.run_number),
         "STUDIO_STEP_NAME": order.step_name,

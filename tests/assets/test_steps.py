@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from studio.assets.models import DatasetVersion, Use
+from studio.assets.models import DatasetVersion, ModelVersion, Use
+from studio.assets.queries import dataset_version, model_version
 from studio.assets.services import (
     Author,
     add_dataset_version,
@@ -94,3 +95,73 @@ def test_a_draft_without_datasets_costs_no_look_at_them(
     document = Drawing().script("a", "").document
     with django_assert_num_queries(2):  # targets and datastores
         problems_of(workspace, document)
+
+
+MODEL = {"kind": "model", "name": "forest", "path": "outputs/m.pkl", "tags": {"auc": "0.9"}}
+ARTIFACTS = [{"path": "outputs/m.pkl", "size": 4, "sha256": "c" * 64}]
+
+
+def finish(start: Start, node: Node, *asked: dict[str, Any], state: str = "Completed") -> Run:
+    """A run of one step that registers."""
+    run = start(Drawing().script("train", "", outputs=["out"]))
+    order = node.take()
+    node.claim(order)
+    reason = "" if state == "Completed" else "ExitCode"
+    for _ in range(2):  # the same report twice, as after a lost answer
+        node.finish(order, state, reason, artifacts=ARTIFACTS, registrations=list(asked))
+    return run
+
+
+def test_a_model_is_registered_once_with_the_step_that_made_it(
+    start: Start, node: Node, workspace: Workspace
+) -> None:
+    run = finish(start, node, MODEL)
+    version = model_version(workspace, "forest")
+    assert (version.number, version.tags, version.created_by) == (1, {"auc": "0.9"}, run.created_by)
+    assert version.step_run == run.steps.get()
+    manifest = ModelVersion.objects.get().manifest
+    assert manifest == [{"path": "", "size": 4, "sha256": "c" * 64}]
+    assert version.path.endswith(f"dcid.{run.steps.get().pk}/outputs/m.pkl")
+
+
+def test_a_step_that_fails_registers_nothing(start: Start, node: Node) -> None:
+    finish(start, node, MODEL, state="Failed")
+    assert not ModelVersion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {**MODEL, "name": "../x"},
+        {**MODEL, "path": "outputs/none"},
+        {"kind": "model"},
+        {"kind": "rocket", "name": "r"},
+        {"kind": "dataset", "name": "d", "dataset_kind": "file", "paths": []},
+        {"kind": "dataset", "name": "d", "dataset_kind": "cube", "paths": [[STORE, "a"]]},
+        {"kind": "dataset", "name": "d", "dataset_kind": "file", "paths": [["other", "a"]]},
+        {"kind": "dataset", "name": "d", "dataset_kind": "file", "paths": [[STORE, "../a"], "x"]},
+    ],
+)
+def test_what_cannot_be_registered_is_noted_and_the_step_completes(
+    asked: dict[str, Any], start: Start, node: Node, workspace: Workspace
+) -> None:
+    run = finish(start, node, asked, MODEL)
+    run.refresh_from_db()
+    assert run.state == "Completed"
+    assert run.events.filter(kind="RegistrationRefused").count() == 1
+    assert model_version(workspace, "forest").number == 1
+    assert not DatasetVersion.objects.exists()
+
+
+def test_a_dataset_gets_a_new_version_only_for_other_data_and_when_asked(
+    start: Start, node: Node, workspace: Workspace
+) -> None:
+    asked = {"kind": "dataset", "name": "d", "dataset_kind": "file", "paths": [[STORE, "a/**"]]}
+    run = finish(start, node, asked, asked)
+    assert dataset_version(workspace, "d").number == 1
+    assert dataset_version(workspace, "d").step_run == run.steps.get()
+    other = {**asked, "paths": [[STORE, "b"]]}
+    refused = finish(start, node, other)
+    assert refused.events.filter(kind="RegistrationRefused").count() == 1
+    finish(start, node, {**other, "create_new_version": True})
+    assert dataset_version(workspace, "d").number == 2

@@ -2,12 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, Optional, Union
 
 from studio.sdk.core import values
 from studio.sdk.core.channel import Channel
 from studio.sdk.core.experiment import Experiment, Workspace
+from studio.sdk.core.model import Model, register_model
 from studio.sdk.exceptions import RunEnvironmentException, UserErrorException
 
 HANDED = "STUDIO_HANDED"
@@ -119,6 +120,27 @@ class Run:
         return {
             key[len(prefix) :]: value for key, value in os.environ.items() if key.startswith(prefix)
         }
+
+    # what outlives the run
+
+    def register_model(
+        self,
+        model_name: str,
+        model_path: Optional[str] = None,
+        tags: Optional[Mapping[str, Any]] = None,
+        properties: Optional[Mapping[str, Any]] = None,
+        description: Optional[str] = None,
+        **kwargs: Any,
+    ) -> Model:
+        """A file or folder of the run's own, such as outputs/model.pkl, as a model's next version
+        once the step has completed; `version` of the answer is not known before that."""
+        return register_model(
+            self, model_name, model_path or model_name, tags, properties, description
+        )
+
+    def register(self, asked: dict[str, object]) -> None:
+        """Hands a registration to the node, for the step's end."""
+        self._send({"kind": "register", "name": asked["name"], "value": asked})
 
     # state
 
@@ -236,6 +258,7 @@ class _ParentRun(Run):
         super().__init__(step.experiment, run_id, number=number)
         self.type = "azureml.PipelineRun"
         self._step = step
+        self._uploaded = step._uploaded
 
     def _send(self, message: dict[str, object]) -> None:
         self._step._send(message)
@@ -256,6 +279,9 @@ class _OfflineRun(Run):
 
     def _send(self, message: dict[str, object]) -> None:
         what, name, value = message["kind"], message.get("name", ""), message.get("value")
+        if what == "register":
+            print(f"Attempted to register {name} (no run is active)")  # noqa: T201
+            return
         print(f"Attempted to log {what} {name}: {value} (no run is active)")  # noqa: T201
 
     def _hand_over(self, name: str, path: Optional[str], plot: Any) -> str:

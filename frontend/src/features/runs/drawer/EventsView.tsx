@@ -46,7 +46,7 @@ function EventIcon({ event }: { event: RunEvent }) {
 
 type Words = ReturnType<typeof useTranslation<"run">>["t"];
 
-const KINDS = ["RunSubmitted", "RunChanged", "CancelRequested", "StepChanged", "ReportRefused"];
+const KINDS = ["RunSubmitted", "RunChanged", "CancelRequested", "StepChanged", "ReportRefused", "RegistrationRefused"];
 
 function sentence(t: Words, { kind, data }: RunEvent): string {
   const { state, reason, by, node, attempt } = data;

@@ -1,5 +1,5 @@
 """See `studio.sdk.core`."""
 
-from studio.sdk.core import Experiment, Run, Workspace
+from studio.sdk.core import Dataset, Datastore, Experiment, Model, Run, Workspace
 
-__all__ = ["Experiment", "Run", "Workspace"]
+__all__ = ["Dataset", "Datastore", "Experiment", "Model", "Run", "Workspace"]
