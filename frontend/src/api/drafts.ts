@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
+import { listQuery, pageSize } from "./lists";
 import { openDocument, readDocument } from "./documents";
 import type { PipelineDocument } from "../graph/document";
 import type { Draft, DraftRow, Page, Problem } from "./types";
@@ -15,17 +16,14 @@ export const draftKeys = {
 
 export const draftQueries = {
   list: (workspace: string, search = "") =>
-    queryOptions({
-      queryKey: draftKeys.list(workspace, search),
-      queryFn: ({ signal }): Promise<Page<DraftRow>> =>
-        unwrap(
-          client.GET("/api/workspaces/{workspace}/drafts/", {
-            params: { path: { workspace }, query: { search: search || undefined, limit: 200 } },
-            signal,
-          }),
-        ),
-      placeholderData: (previous) => previous,
-    }),
+    listQuery(draftKeys.list(workspace, search), (cursor, signal): Promise<Page<DraftRow>> =>
+      unwrap(
+        client.GET("/api/workspaces/{workspace}/drafts/", {
+          params: { path: { workspace }, query: { search: search || undefined, limit: pageSize, cursor } },
+          signal,
+        }),
+      ),
+    ),
   detail: (workspace: string, id: string) =>
     queryOptions({
       queryKey: draftKeys.detail(workspace, id),

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
 import { readDocument } from "./documents";
+import { listQuery, pageSize } from "./lists";
 import type { Page, PublishedDetail, PublishedPipeline } from "./types";
 
 export type { PublishedDetail, PublishedPipeline } from "./types";
@@ -14,20 +15,17 @@ export type PublishedStatus = "active" | "all";
 
 export const publishedQueries = {
   list: (workspace: string, filter: { search?: string; status: PublishedStatus }) =>
-    queryOptions({
-      queryKey: [...publishedKeys.all(workspace), "list", filter],
-      queryFn: ({ signal }): Promise<Page<PublishedPipeline>> =>
-        unwrap(
-          client.GET("/api/workspaces/{workspace}/published-pipelines/", {
-            params: {
-              path: { workspace },
-              query: { search: filter.search || undefined, status: filter.status, limit: 200 },
-            },
-            signal,
-          }),
-        ),
-      placeholderData: (previous) => previous,
-    }),
+    listQuery([...publishedKeys.all(workspace), "list", filter], (cursor, signal): Promise<Page<PublishedPipeline>> =>
+      unwrap(
+        client.GET("/api/workspaces/{workspace}/published-pipelines/", {
+          params: {
+            path: { workspace },
+            query: { search: filter.search || undefined, status: filter.status, limit: pageSize, cursor },
+          },
+          signal,
+        }),
+      ),
+    ),
   detail: (workspace: string, id: string) =>
     queryOptions({
       queryKey: publishedKeys.detail(workspace, id),

@@ -15,11 +15,6 @@ export const runKeys = {
 
 const pageSize = 50;
 
-/** The cursor in a page's `next` or `previous` address. */
-export function cursorOf(next: string | null | undefined): string | undefined {
-  return next ? (new URL(next, "http://localhost").searchParams.get("cursor") ?? undefined) : undefined;
-}
-
 export interface RunsFilter {
   search?: string;
   experiment?: string;

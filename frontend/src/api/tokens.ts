@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
+import { listQuery, pageSize } from "./lists";
 import type { NewToken, Page, Token } from "./types";
 
 export type { NewToken, Page, Token } from "./types";
@@ -8,11 +9,11 @@ const keys = (workspace: string) => ["tokens", workspace] as const;
 
 export const tokenQueries = {
   list: (workspace: string) =>
-    queryOptions({
-      queryKey: keys(workspace),
-      queryFn: ({ signal }): Promise<Page<Token>> =>
-        unwrap(client.GET("/api/workspaces/{workspace}/tokens/", { params: { path: { workspace }, query: { limit: 200 } }, signal })),
-    }),
+    listQuery(keys(workspace), (cursor, signal): Promise<Page<Token>> =>
+      unwrap(
+        client.GET("/api/workspaces/{workspace}/tokens/", { params: { path: { workspace }, query: { limit: pageSize, cursor } }, signal }),
+      ),
+    ),
 };
 
 export interface TokenRequest {

@@ -1,4 +1,5 @@
-import { Spotlight, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
+import { useDebouncedValue } from "@mantine/hooks";
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, spotlight } from "@mantine/spotlight";
 import { IconCube, IconDatabase, IconFileText, IconPlayerPlay, IconRoute, IconSearch, IconSettings, IconUpload } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -12,17 +13,22 @@ import { statusLook } from "../ui/status";
 
 export const openPalette = spotlight.open;
 
+/** The server is asked when nothing was typed for so long. */
+const QUIET_MS = 120;
+
 /** ⌘K: go to any pipeline, run, endpoint or page, or do what the present page offers. */
 export function CommandPalette() {
   const { t } = useTranslation("app");
   const navigate = useNavigate();
   const { id: workspace, name: ws } = useWorkspace();
   const [isOpen, setIsOpen] = useState(false);
+  const [text, setText] = useState("");
   const commands = useCommandStore((store) => store.commands);
-  const { data: found } = useQuery({ ...paletteQueries.everything(workspace), enabled: isOpen });
+  const [search] = useDebouncedValue(text.trim(), QUIET_MS);
+  const { data: found } = useQuery({ ...paletteQueries.matching(workspace, search), enabled: isOpen });
   const go = (to: string) => () => void navigate(to);
 
-  const groups: SpotlightActionGroupData[] = [
+  const known: SpotlightActionGroupData[] = [
     {
       group: t("palette.here"),
       actions: commands.map(({ id, label, description, icon: CommandIcon = IconFileText, run }) => ({
@@ -42,6 +48,8 @@ export function CommandPalette() {
         { id: "page-account", label: t("palette.account"), onClick: go(routes.settings(ws, "account")), leftSection: <IconSettings size={18} stroke={1.6} /> },
       ],
     },
+  ];
+  const asked: SpotlightActionGroupData[] = [
     {
       group: t("palette.drafts"),
       actions: (found?.drafts ?? []).map((draft) => ({
@@ -55,7 +63,7 @@ export function CommandPalette() {
         const { icon: StateIcon } = statusLook(run.state);
         return {
           id: `run-${run.id}`, label: t("palette.run", { number: run.number, name: run.name }),
-          description: `${t(`ui:status.${run.state}`)} · ${run.experiment}`, keywords: [run.experiment, run.state],
+          description: `${t(`ui:status.${run.state}`)} · ${run.experiment}`,
           onClick: go(routes.run(ws, run.id)), leftSection: <StateIcon size={18} stroke={1.6} />,
         };
       }),
@@ -71,7 +79,13 @@ export function CommandPalette() {
 
   return (
     <Spotlight
-      actions={groups.filter((group) => group.actions.length > 0)}
+      actions={[...known.map((group) => ({ ...group, actions: group.actions.filter(matches(text)) })), ...asked].filter(
+        ({ actions }) => actions.length > 0,
+      )}
+      query={text}
+      onQueryChange={setText}
+      // The server has looked through its own.
+      filter={(_, actions) => actions}
       shortcut={["mod + K"]}
       onSpotlightOpen={() => setIsOpen(true)}
       onSpotlightClose={() => setIsOpen(false)}
@@ -86,4 +100,12 @@ export function CommandPalette() {
       searchProps={{ leftSection: <IconSearch size={18} stroke={1.6} />, placeholder: t("palette.placeholder") }}
     />
   );
+}
+
+function matches(text: string) {
+  const words = text.toLowerCase().split(/\s+/);
+  return ({ label = "", description = "" }: SpotlightActionData) => {
+    const where = `${label} ${description}`.toLowerCase();
+    return words.every((word) => where.includes(word));
+  };
 }

@@ -46,6 +46,22 @@ describe("the drafts page", () => {
     await waitFor(() => expect(calls.map(({ path }) => path)).toContain("/api/workspaces/w1/drafts/d1/restore/"));
   });
 
+  it("goes on where the first page ends", async () => {
+    const older = { ...draft, id: "d2", name: "Older" };
+    const answer = ({ query }: { query: Record<string, string> }) =>
+      query.cursor === "c2" ? page([older]) : { ...page([draft]), next: "http://studio/api/workspaces/w1/drafts/?cursor=c2" };
+    fakeApi({ ...basics, "GET /api/workspaces/w1/drafts/": answer });
+    renderInApp(<DraftsPage />);
+    expect(await screen.findByText("the first 1 pipelines")).toBeDefined();
+
+    await userEvent.click(screen.getByRole("button", { name: "Show more" }));
+
+    expect(await screen.findByRole("link", { name: "Older" })).toBeDefined();
+    expect(screen.getByRole("link", { name: "Churn" })).toBeDefined();
+    expect(screen.getByText("2 pipelines")).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Show more" })).toBeNull();
+  });
+
   it("renames in place with Enter, and not with Escape", async () => {
     const calls = fakeApi({ ...basics, "PATCH /api/workspaces/w1/drafts/d1/": draft });
     renderInApp(<DraftsPage />);

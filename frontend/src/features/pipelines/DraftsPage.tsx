@@ -1,9 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { IconFilterOff, IconRoute } from "@tabler/icons-react";
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { draftQueries } from "../../api/drafts";
 import { useWorkspace } from "../../api/workspace";
+import { LoadMore } from "../../ui/LoadMore";
 import { FilterBar, Page } from "../../ui/Page";
 import { SearchInput } from "../../ui/SearchInput";
 import { EmptyState, ErrorState, TableSkeleton } from "../../ui/States";
@@ -20,12 +21,12 @@ export default function DraftsPage() {
   const canEdit = workspace.role !== "reader";
   const [params, setParams] = useQueryParams();
   const search = params.get("search") ?? "";
-  const { data, error, refetch, isPlaceholderData } = useQuery(draftQueries.list(workspace.id, search));
+  const { data, error, refetch, isPlaceholderData, ...more } = useInfiniteQuery(draftQueries.list(workspace.id, search));
 
   const body = () => {
     if (error && !data) return <ErrorState title={t("failed")} error={error} onRetry={() => void refetch()} />;
     if (!data) return <TableSkeleton />;
-    if (data.results.length > 0) return <DraftsTable drafts={data.results} canEdit={canEdit} />;
+    if (data.length > 0) return <DraftsTable drafts={data} canEdit={canEdit} />;
     if (search) {
       return (
         <EmptyState
@@ -45,7 +46,7 @@ export default function DraftsPage() {
   return (
     <Page title={t("title")} subtitle={t("subtitle")} actions={canEdit && <NewPipelineMenu />}>
       <TopBar title={t("title")} />
-      <FilterBar count={data && t("count", { count: data.results.length })}>
+      <FilterBar count={data && t(more.hasNextPage ? "countSoFar" : "count", { count: data.length })}>
         <SearchInput
           label={t("search.label")}
           placeholder={t("search.placeholder")}
@@ -56,6 +57,7 @@ export default function DraftsPage() {
       <div style={{ opacity: isPlaceholderData ? 0.6 : 1, transition: "opacity 120ms" }} aria-busy={isPlaceholderData}>
         {body()}
       </div>
+      <LoadMore {...more} />
     </Page>
   );
 }

@@ -1,11 +1,12 @@
 import { Button, Checkbox } from "@mantine/core";
 import { IconFilterOff, IconUpload } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { publishedQueries } from "../../api/published";
 import { routes } from "../../api/routes";
 import { useWorkspace } from "../../api/workspace";
+import { LoadMore } from "../../ui/LoadMore";
 import { FilterBar, Page } from "../../ui/Page";
 import { SearchInput } from "../../ui/SearchInput";
 import { EmptyState, ErrorState, TableSkeleton } from "../../ui/States";
@@ -21,8 +22,8 @@ export default function PublishedPage() {
   const search = params.get("search") ?? "";
   const showsDisabled = params.get("status") === "all";
   const filter = { search, status: showsDisabled ? ("all" as const) : ("active" as const) };
-  const { data, error, refetch, isPlaceholderData } = useQuery(publishedQueries.list(workspace.id, filter));
-  const rows = data?.results ?? [];
+  const { data, error, refetch, isPlaceholderData, ...more } = useInfiniteQuery(publishedQueries.list(workspace.id, filter));
+  const rows = data ?? [];
   const disabled = rows.filter(({ status }) => status === "Disabled").length;
 
   const body = () => {
@@ -53,7 +54,7 @@ export default function PublishedPage() {
     <Page title={t("title")} subtitle={t("subtitle")}>
       <TopBar title={t("title")} />
       <FilterBar
-        count={data && [t("count", { count: rows.length }), disabled > 0 && t("countDisabled", { count: disabled })].filter(Boolean).join(" · ")}
+        count={data && [t(more.hasNextPage ? "countSoFar" : "count", { count: rows.length }), disabled > 0 && t("countDisabled", { count: disabled })].filter(Boolean).join(" · ")}
       >
         <SearchInput
           label={t("search.label")}
@@ -70,6 +71,7 @@ export default function PublishedPage() {
       <div style={{ opacity: isPlaceholderData ? 0.6 : 1, transition: "opacity 120ms" }} aria-busy={isPlaceholderData}>
         {body()}
       </div>
+      <LoadMore {...more} />
     </Page>
   );
 }

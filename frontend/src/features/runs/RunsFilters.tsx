@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { draftQueries } from "../../api/drafts";
+import { useWholeList } from "../../api/lists";
 import { publishedQueries } from "../../api/published";
 import type { RunsPlace } from "../../api/routes";
 import { runQueries } from "../../api/runs";
@@ -77,13 +78,13 @@ function Choice({ label, value, data, onPick }: ChoiceProps) {
 function PipelineFilter({ place, onChange }: { place: RunsPlace; onChange: (changes: Record<string, string | null>) => void }) {
   const { t } = useTranslation("runs-list");
   const workspace = useWorkspace().id;
-  const { data: drafts } = useQuery(draftQueries.list(workspace));
-  const { data: published } = useQuery(publishedQueries.list(workspace, { status: "all" }));
+  const drafts = useWholeList(draftQueries.list(workspace));
+  const published = useWholeList(publishedQueries.list(workspace, { status: "all" }));
   const data = [
-    { group: t("filter.drafts"), items: drafts?.results.map(({ id, name }) => ({ value: `draft:${id}`, label: name })) ?? [] },
+    { group: t("filter.drafts"), items: drafts?.map(({ id, name }) => ({ value: `draft:${id}`, label: name })) ?? [] },
     {
       group: t("filter.published"),
-      items: published?.results.map(({ id, name, version }) => ({ value: `published:${id}`, label: `${name} ${version}` })) ?? [],
+      items: published?.map(({ id, name, version }) => ({ value: `published:${id}`, label: `${name} ${version}` })) ?? [],
     },
   ].filter(({ items }) => items.length > 0);
   return (

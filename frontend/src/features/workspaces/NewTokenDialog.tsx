@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../../api/errors";
+import { useWholeList } from "../../api/lists";
 import { publishedQueries } from "../../api/published";
 import { type Token, useCreateToken } from "../../api/tokens";
 import { useWorkspace } from "../../api/workspace";
@@ -26,7 +26,7 @@ function TokenForm({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("workspaces");
   const workspace = useWorkspace().id;
   const create = useCreateToken(workspace);
-  const { data: published } = useQuery(publishedQueries.list(workspace, { status: "all" }));
+  const published = useWholeList(publishedQueries.list(workspace, { status: "all" }));
   const [name, setName] = useState("");
   const [scope, setScope] = useState<Token["scope"]>("endpoint");
   const [endpoint, setEndpoint] = useState<string | null>(null);
@@ -76,7 +76,7 @@ function TokenForm({ onClose }: { onClose: () => void }) {
         <Select
           label={t("tokens.dialog.endpoint")} required searchable value={endpoint} onChange={setEndpoint}
           nothingFoundMessage={t("tokens.dialog.noEndpoints")} error={refusal?.fieldError("published_id")}
-          data={published?.results.map(({ id, name: label, version }) => ({ value: id, label: `${label} ${version}` })) ?? []}
+          data={published?.map(({ id, name: label, version }) => ({ value: id, label: `${label} ${version}` })) ?? []}
         />
       )}
       <Select

@@ -1,6 +1,6 @@
 import { Button, Text, VisuallyHidden } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { useWholeList } from "../../api/lists";
 import { publishedQueries } from "../../api/published";
 import type { Token } from "../../api/tokens";
 import { useWorkspace } from "../../api/workspace";
@@ -55,11 +55,8 @@ export function TokensTable({ tokens, onRevoke }: TokensTableProps) {
 function Scope({ token }: { token: Token }) {
   const { t } = useTranslation("workspaces");
   const workspace = useWorkspace().id;
-  const { data: published } = useQuery({
-    ...publishedQueries.list(workspace, { status: "all" }),
-    enabled: token.published_id !== null,
-  });
-  const endpoint = published?.results.find(({ id }) => id === token.published_id);
+  const published = useWholeList(publishedQueries.list(workspace, { status: "all" }), token.published_id !== null);
+  const endpoint = published?.find(({ id }) => id === token.published_id);
   return (
     <>
       {t(`tokens.scope.${token.scope}`)}
