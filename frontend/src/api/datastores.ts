@@ -1,45 +1,9 @@
 /** Datastores: where a workspace's data lives, and how they are registered, checked, changed. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { request } from "./untyped";
+import { client, unwrap } from "./client";
+import type { Datastore, DatastoreKind, Health } from "./types";
 
-export interface DatastoreField {
-  name: string;
-  title: string;
-  help: string;
-  secret: boolean;
-  required: boolean;
-  choices?: { value: string; title: string }[];
-  /** Credentials of one group belong together; the groups are different ways to sign in. */
-  group?: string;
-}
-
-export interface DatastoreKind {
-  kind: string;
-  title: string;
-  description: string;
-  fields: DatastoreField[];
-  /** One group of credentials has to be given; else the machine's own identity serves where none is. */
-  needs_credentials?: boolean;
-}
-
-export interface Health {
-  state: "ok" | "failing" | "unknown";
-  /** `auth`, `address`, `missing` or `timeout` when it fails. */
-  code: string;
-  message: string;
-  checked_at: string | null;
-}
-
-export interface Datastore {
-  name: string;
-  kind: string;
-  is_default: boolean;
-  is_builtin: boolean;
-  settings: Record<string, string>;
-  has_credentials: boolean;
-  health: Health | null;
-  created_at: string;
-}
+export type { Datastore, DatastoreField, DatastoreKind, Health } from "./types";
 
 /** What still needs a datastore that somebody wants to unregister. */
 export interface DatastoreUser {
@@ -71,20 +35,19 @@ export const datastoreKeys = {
   list: (workspace: string) => ["datastores", workspace, "list"] as const,
 };
 
-const at = (workspace: string, name?: string) =>
-  `/api/workspaces/${workspace}/datastores/${name === undefined ? "" : `${encodeURIComponent(name)}/`}`;
-
 export const datastoreQueries = {
   kinds: (workspace: string) =>
     queryOptions({
       queryKey: ["datastore-kinds", workspace],
-      queryFn: ({ signal }) => request<DatastoreKind[]>("GET", `/api/workspaces/${workspace}/datastore-kinds/`, { signal }),
+      queryFn: ({ signal }): Promise<DatastoreKind[]> =>
+        unwrap(client.GET("/api/workspaces/{workspace}/datastore-kinds/", { params: { path: { workspace } }, signal })),
       staleTime: Infinity,
     }),
   list: (workspace: string) =>
     queryOptions({
       queryKey: datastoreKeys.list(workspace),
-      queryFn: ({ signal }) => request<Datastore[]>("GET", at(workspace), { signal }),
+      queryFn: ({ signal }): Promise<Datastore[]> =>
+        unwrap(client.GET("/api/workspaces/{workspace}/datastores/", { params: { path: { workspace } }, signal })),
     }),
 };
 
@@ -96,7 +59,10 @@ function useChanged(workspace: string): () => Promise<void> {
 export function useRegisterDatastore(workspace: string) {
   const changed = useChanged(workspace);
   return useMutation({
-    mutationFn: (body: NewDatastore) => request<Datastore>("POST", at(workspace), { body }),
+    mutationFn: ({ is_default = false, ...body }: NewDatastore): Promise<Datastore> =>
+      unwrap(
+        client.POST("/api/workspaces/{workspace}/datastores/", { params: { path: { workspace } }, body: { ...body, is_default } }),
+      ),
     onSuccess: changed,
   });
 }
@@ -104,7 +70,13 @@ export function useRegisterDatastore(workspace: string) {
 export function useChangeDatastore(workspace: string) {
   const changed = useChanged(workspace);
   return useMutation({
-    mutationFn: ({ name, ...body }: DatastoreChange & { name: string }) => request<Datastore>("PATCH", at(workspace, name), { body }),
+    mutationFn: ({ name, ...body }: DatastoreChange & { name: string }): Promise<Datastore> =>
+      unwrap(
+        client.PATCH("/api/workspaces/{workspace}/datastores/{datastore}/", {
+          params: { path: { workspace, datastore: name } },
+          body,
+        }),
+      ),
     onSuccess: changed,
   });
 }
@@ -112,16 +84,33 @@ export function useChangeDatastore(workspace: string) {
 /** @throws ApiError `datastore_in_use` with the users in `extra.users`. */
 export function useUnregisterDatastore(workspace: string) {
   const changed = useChanged(workspace);
-  return useMutation({ mutationFn: (name: string) => request("DELETE", at(workspace, name)), onSuccess: changed });
+  return useMutation({
+    mutationFn: (name: string) =>
+      unwrap(
+        client.DELETE("/api/workspaces/{workspace}/datastores/{datastore}/", { params: { path: { workspace, datastore: name } } }),
+      ),
+    onSuccess: changed,
+  });
 }
 
 /** Ask a registered datastore whether it answers. The answer is its health, good or bad. */
 export function useCheckDatastore(workspace: string) {
   const changed = useChanged(workspace);
-  return useMutation({ mutationFn: (name: string) => request<Health>("POST", `${at(workspace, name)}check/`), onSettled: changed });
+  return useMutation({
+    mutationFn: (name: string): Promise<Health> =>
+      unwrap(
+        client.POST("/api/workspaces/{workspace}/datastores/{datastore}/check/", {
+          params: { path: { workspace, datastore: name } },
+        }),
+      ),
+    onSettled: changed,
+  });
 }
 
 /** The same for what is not registered yet. */
 export function useCheckConnection(workspace: string) {
-  return useMutation({ mutationFn: (body: Connection) => request<Health>("POST", `${at(workspace)}check/`, { body }) });
+  return useMutation({
+    mutationFn: (body: Connection): Promise<Health> =>
+      unwrap(client.POST("/api/workspaces/{workspace}/datastores/check/", { params: { path: { workspace } }, body })),
+  });
 }

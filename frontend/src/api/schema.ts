@@ -1439,6 +1439,10 @@ export interface components {
             needs_credentials: boolean;
             fields: components["schemas"]["DatastoreField"][];
         };
+        Deleted: {
+            /** @description How many files went. */
+            deleted: number;
+        };
         /** @description A draft with its document and the problems that stand between it and a run. */
         Draft: {
             /** Format: uuid */
@@ -3426,12 +3430,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No response body */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
             };
             default: {
                 headers: {

@@ -1,27 +1,12 @@
 /** What lies on a datastore: listed folder by folder, previewed, deleted. Uploads are in `uploads.ts`. */
 import { type InfiniteData, infiniteQueryOptions, type QueryClient, queryOptions, useMutation } from "@tanstack/react-query";
-import type { Preview } from "./types";
-import { request } from "./untyped";
+import { client, unwrap } from "./client";
+import type { Preview, StoredEntry, StoredPage } from "./types";
 
-export interface StoredEntry {
-  /** From the datastore's root. */
-  path: string;
-  size: number;
-  modified: string;
-  is_folder: boolean;
-}
-
-export interface StoredPage {
-  results: StoredEntry[];
-  /** Where the next page begins; `null` at the end. */
-  next: string | null;
-}
+export type { StoredEntry, StoredPage } from "./types";
 
 /** Entries asked for at once. */
 export const FOLDER_PAGE = 1000;
-
-const at = (workspace: string, datastore: string, what: string) =>
-  `/api/workspaces/${workspace}/datastores/${encodeURIComponent(datastore)}/${what}/`;
 
 export const storageKeys = {
   folder: (workspace: string, datastore: string, prefix: string) => ["storage", workspace, datastore, "folder", prefix] as const,
@@ -33,9 +18,14 @@ export const storageQueries = {
   folder: (workspace: string, datastore: string, prefix: string, limit = FOLDER_PAGE) =>
     infiniteQueryOptions({
       queryKey: [...storageKeys.folder(workspace, datastore, prefix), limit],
-      queryFn: ({ signal, pageParam }) =>
-        request<StoredPage>("GET", at(workspace, datastore, "files"), { query: { prefix, after: pageParam || undefined, limit }, signal }),
-      initialPageParam: "",
+      queryFn: ({ signal, pageParam }): Promise<StoredPage> =>
+        unwrap(
+          client.GET("/api/workspaces/{workspace}/datastores/{datastore}/files/", {
+            params: { path: { workspace, datastore }, query: { prefix, after: pageParam || undefined, limit } },
+            signal,
+          }),
+        ),
+      initialPageParam: "" as string | null,
       getNextPageParam: ({ next }) => next,
       // Reading a folder of 100,000 again is a hundred requests: only when asked, or on coming back to it.
       staleTime: Infinity,
@@ -44,7 +34,13 @@ export const storageQueries = {
   preview: (workspace: string, datastore: string, path: string) =>
     queryOptions({
       queryKey: storageKeys.preview(workspace, datastore, path),
-      queryFn: ({ signal }) => request<Preview>("GET", at(workspace, datastore, "preview"), { query: { path }, signal }),
+      queryFn: ({ signal }): Promise<Preview> =>
+        unwrap(
+          client.GET("/api/workspaces/{workspace}/datastores/{datastore}/preview/", {
+            params: { path: { workspace, datastore }, query: { path } },
+            signal,
+          }),
+        ),
       staleTime: 30_000,
     }),
 };
@@ -52,7 +48,12 @@ export const storageQueries = {
 /** Delete a file, or a folder with all that is in it; the answer says how many objects went. */
 export function useDeleteStored(workspace: string, datastore: string) {
   return useMutation({
-    mutationFn: (path: string) => request<{ deleted: number }>("DELETE", at(workspace, datastore, "files"), { query: { path } }),
+    mutationFn: (path: string): Promise<{ deleted: number }> =>
+      unwrap(
+        client.DELETE("/api/workspaces/{workspace}/datastores/{datastore}/files/", {
+          params: { path: { workspace, datastore }, query: { path } },
+        }),
+      ),
   });
 }
 

@@ -36,7 +36,6 @@ export type NewToken = Schemas["CreatedToken"];
 export type Member = Schemas["Member"];
 export type InvitedMember = Schemas["InvitedMember"];
 export type Datastore = Schemas["Datastore"];
-export type DatastoreFile = Schemas["StoredFile"];
 export type ComputeTarget = Schemas["ComputeTarget"];
 
 export type RunState = Schemas["StateEnum"];
@@ -61,3 +60,12 @@ export type ModelVersion = Schemas["ModelVersion"];
 export type ModelFile = Schemas["ModelFile"];
 export type MadeBy = Schemas["MadeBy"];
 export type Place = Schemas["Place"];
+
+export type DatastoreKind = Schemas["DatastoreKind"];
+export type DatastoreField = Schemas["DatastoreField"];
+export type Health = Schemas["Health"];
+export type StoredEntry = Schemas["StoredFile"];
+export type StoredPage = Schemas["StoredFiles"];
+
+export type Lineage = Schemas["Lineage"];
+export type LineageNode = Schemas["LineageNode"];

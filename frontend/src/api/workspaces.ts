@@ -1,8 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
-import type { ComputeTarget, Datastore, DatastoreFile, InvitedMember, Member, Role } from "./types";
+import type { ComputeTarget, InvitedMember, Member, Role } from "./types";
 
-export type { ComputeTarget, Datastore, DatastoreFile, InvitedMember, Member, Role } from "./types";
+export type { ComputeTarget, InvitedMember, Member, Role } from "./types";
 
 export const workspaceKeys = {
   members: (workspace: string) => ["workspaces", workspace, "members"] as const,
@@ -14,26 +14,6 @@ export const workspaceQueries = {
       queryKey: workspaceKeys.members(workspace),
       queryFn: ({ signal }): Promise<Member[]> =>
         unwrap(client.GET("/api/workspaces/{workspace}/members/", { params: { path: { workspace } }, signal })),
-    }),
-  datastores: (workspace: string) =>
-    queryOptions({
-      queryKey: ["workspaces", workspace, "datastores"],
-      queryFn: ({ signal }): Promise<Datastore[]> =>
-        unwrap(client.GET("/api/workspaces/{workspace}/datastores/", { params: { path: { workspace } }, signal })),
-      staleTime: 60_000,
-    }),
-  datastoreFiles: (workspace: string, datastore: string, prefix: string, after?: string) =>
-    queryOptions({
-      queryKey: ["workspaces", workspace, "datastores", datastore, prefix, after],
-      queryFn: async ({ signal }): Promise<DatastoreFile[]> => {
-        const page = await unwrap(
-          client.GET("/api/workspaces/{workspace}/datastores/{datastore}/files/", {
-            params: { path: { workspace, datastore }, query: { prefix, after } },
-            signal,
-          }),
-        );
-        return page.results;
-      },
     }),
   computeTargets: (workspace: string) =>
     queryOptions({

@@ -41,7 +41,9 @@ class DatastoreFiles(WorkspaceView):
         return Response(StoredFilesSerializer(page).data)
 
     @extend_schema(
-        operation_id="datastore_files_delete", parameters=[PATH], responses=DeletedSerializer
+        operation_id="datastore_files_delete",
+        parameters=[PATH],
+        responses={200: DeletedSerializer},
     )
     def delete(self, request: Request, workspace: UUID, datastore: str) -> Response:
         """Deletes a file, or with `a/` the folder a and all that is in it."""

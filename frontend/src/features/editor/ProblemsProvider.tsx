@@ -1,6 +1,7 @@
 /** Checks the drawing after every edit, without making the edit wait, and adds what only the server can tell. */
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useMemo, type ReactNode } from "react";
+import { datastoreQueries } from "@/api/datastores";
 import { workspaceQueries } from "@/api/workspaces";
 import { checkDocument } from "@/graph/checks";
 import type { Problem } from "@/graph/problems";
@@ -10,7 +11,7 @@ export function ProblemsProvider({ children }: { children: ReactNode }) {
   const { workspace, kinds } = useParts();
   const document = useDeferredValue(useDocument());
   const { data: targets } = useQuery(workspaceQueries.computeTargets(workspace.id));
-  const { data: datastores } = useQuery(workspaceQueries.datastores(workspace.id));
+  const { data: datastores } = useQuery(datastoreQueries.list(workspace.id));
   const saved = useSaving((saving) => saving.saved);
   const told = useSaving((saving) => saving.problems);
   const problems = useMemo(() => {

@@ -34,7 +34,7 @@ export function StorePane({ datastore, canWrite }: { datastore: string; canWrite
       {store && (
         <Facts
           facts={[
-            [t("column.place"), placeOf(store)],
+            [t("column.place"), placeOf(store) || t("stores.builtinPlace")],
             [t("column.health"), <HealthBadge key="health" health={store.health} />],
           ]}
         />

@@ -80,16 +80,6 @@ function Field({ field, value, onChange, error }: FieldProps) {
     "data-1p-ignore": true,
     spellCheck: false,
   };
-  if (field.choices?.length) {
-    return (
-      <Select
-        {...shared}
-        value={value || null}
-        onChange={(next) => onChange(next ?? "")}
-        data={field.choices.map((choice) => ({ value: choice.value, label: choice.title }))}
-      />
-    );
-  }
   if (!field.secret) return <TextInput {...shared} onChange={(event) => onChange(event.currentTarget.value)} />;
   // Connection strings are pasted and looked at as a whole; keys are hidden.
   if (field.name === "connection_string") {

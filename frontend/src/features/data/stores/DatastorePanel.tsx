@@ -70,12 +70,13 @@ export function DatastorePanel({ store, isOwner, onClose }: DatastorePanelProps)
       </Group>
       <Facts
         facts={[
+          ...(store.is_builtin ? [[t("column.place"), t("stores.builtinPlace")] as const] : []),
           ...fields.map(({ name, title }) => [title, store.settings[name]] as const),
           [t("form.credentials"), t(store.has_credentials ? "stores.hasCredentials" : "stores.noCredentials")],
           [t("column.registered"), <RelativeTime key="at" at={store.created_at} />],
         ]}
       />
-      {store.health && store.health.state !== "unknown" && <CheckAnswer health={store.health} />}
+      {store.health && <CheckAnswer health={store.health} />}
     </SidePanel>
   );
 }

@@ -48,7 +48,7 @@ export function DatastoresTable({ stores, isOwner, active, onOpen }: DatastoresT
         <>
           <Text truncate>{kinds.find(({ kind }) => kind === store.kind)?.title ?? store.kind}</Text>
           <Text fz="xs" c="var(--st-ink-2)" truncate title={placeOf(store)}>
-            {placeOf(store)}
+            {placeOf(store) || t("stores.builtinPlace")}
           </Text>
         </>
       ),

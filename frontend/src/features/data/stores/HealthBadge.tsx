@@ -5,7 +5,7 @@ import type { Health } from "@/api/datastores";
 import { ToneBadge } from "@/ui/StatusBadge";
 import type { StatusLook } from "@/ui/status";
 
-const looks: Record<Health["state"], StatusLook> = {
+const looks: Record<Health["state"] | "unknown", StatusLook> = {
   ok: { tone: "ok", icon: IconCheck },
   failing: { tone: "bad", icon: IconAlertTriangle },
   unknown: { tone: "mute", icon: IconHelp },

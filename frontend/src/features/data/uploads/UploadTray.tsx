@@ -56,7 +56,7 @@ function lineOf({ open, sent, size, secondsLeft }: Summary, speed: number | null
 
 function TrayButtons({ sum, isFolded, onFold }: { sum: Summary; isFolded: boolean; onFold: () => void }) {
   const { t } = useTranslation("data");
-  const left = [...sum.open, ...sum.paused, ...sum.exists];
+  const left = [...sum.open, ...sum.paused];
   const Fold = isFolded ? IconChevronUp : IconChevronDown;
   return (
     <div className={classes.buttons}>
@@ -78,7 +78,7 @@ function TrayButtons({ sum, isFolded, onFold }: { sum: Summary; isFolded: boolea
       <ActionIcon aria-label={t(isFolded ? "tray.unfold" : "tray.fold")} aria-expanded={!isFolded} onClick={onFold}>
         <Fold size={17} aria-hidden />
       </ActionIcon>
-      {left.length === 0 && (
+      {left.length + sum.exists.length === 0 && (
         <Tooltip label={t("tray.close")}>
           <ActionIcon aria-label={t("tray.close")} onClick={() => uploads.clear()}>
             <IconX size={17} aria-hidden />

@@ -1,11 +1,12 @@
 /** A path on a datastore: typed, or picked from what is there. */
-import { ActionIcon, Breadcrumbs, Popover, ScrollArea, TextInput, UnstyledButton } from "@mantine/core";
+import { ActionIcon, Breadcrumbs, Button, Popover, ScrollArea, TextInput, UnstyledButton } from "@mantine/core";
 import type { WidgetProps } from "@rjsf/utils";
 import { IconFile, IconFolder, IconFolderOpen } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { workspaceQueries, type DatastoreFile } from "@/api/workspaces";
+import { datastoreQueries } from "@/api/datastores";
+import { storageQueries, type StoredEntry } from "@/api/storage";
 import { formatBytes } from "@/ui/format";
 import { BlockSkeleton, ErrorState } from "@/ui/States";
 import { useParts } from "../context";
@@ -59,6 +60,9 @@ export function PathWidget({ id, value, onChange, readonly }: WidgetProps) {
   );
 }
 
+/** Entries read at once; the form's list is for choosing, the Data page for looking through thousands. */
+const SHOWN = 200;
+
 /** What scrolls can be reached by keyboard. */
 const SCROLLABLE = { tabIndex: 0 };
 
@@ -67,10 +71,11 @@ function Browser({ start, onPick }: { start: string; onPick: (path: string) => v
   const { workspace } = useParts();
   const { node } = useStepForm();
   const [folder, setFolder] = useState(start);
-  const { data: stores = [] } = useQuery(workspaceQueries.datastores(workspace.id));
+  const { data: stores = [] } = useQuery(datastoreQueries.list(workspace.id));
   const chosen = typeof node.settings.datastore === "string" ? node.settings.datastore : "";
   const store = chosen || stores.find((each) => each.is_default)?.name || "";
-  const files = useQuery({ ...workspaceQueries.datastoreFiles(workspace.id, store, folder), enabled: store !== "" });
+  const files = useInfiniteQuery({ ...storageQueries.folder(workspace.id, store, folder, SHOWN), enabled: store !== "" });
+  const entries = files.data?.pages.flatMap(({ results }) => results) ?? [];
   const parts = folder.split("/").filter(Boolean);
   return (
     <div className={classes.browser}>
@@ -89,10 +94,15 @@ function Browser({ start, onPick }: { start: string; onPick: (path: string) => v
       <ScrollArea.Autosize mah={280} type="auto" viewportProps={SCROLLABLE}>
         {files.isPending && <BlockSkeleton lines={4} />}
         {files.error && <ErrorState error={files.error} title={t("path.failed")} onRetry={() => void files.refetch()} />}
-        {files.data?.length === 0 && <p className={classes.listNothing}>{t("path.empty")}</p>}
-        {files.data?.map((file) => (
+        {files.data && entries.length === 0 && <p className={classes.listNothing}>{t("path.empty")}</p>}
+        {entries.map((file) => (
           <FileRow key={file.path} file={file} onOpen={setFolder} onPick={onPick} />
         ))}
+        {files.hasNextPage && (
+          <Button variant="subtle" size="xs" fullWidth loading={files.isFetchingNextPage} onClick={() => void files.fetchNextPage()}>
+            {t("data.more")}
+          </Button>
+        )}
       </ScrollArea.Autosize>
       {folder && (
         <UnstyledButton
@@ -109,7 +119,7 @@ function Browser({ start, onPick }: { start: string; onPick: (path: string) => v
 }
 
 interface FileRowProps {
-  readonly file: DatastoreFile;
+  readonly file: StoredEntry;
   onOpen(folder: string): void;
   onPick(path: string): void;
 }

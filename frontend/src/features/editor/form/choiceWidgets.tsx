@@ -3,6 +3,7 @@ import { Autocomplete, Select } from "@mantine/core";
 import type { WidgetProps } from "@rjsf/utils";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { datastoreQueries } from "@/api/datastores";
 import { workspaceQueries } from "@/api/workspaces";
 import { useParts } from "../context";
 import { useField, useStepForm } from "./formContext";
@@ -41,7 +42,7 @@ export function ComputeWidget(props: WidgetProps) {
 
 export function DatastoreWidget(props: WidgetProps) {
   const { workspace } = useParts();
-  const { data } = useQuery(workspaceQueries.datastores(workspace.id));
+  const { data } = useQuery(datastoreQueries.list(workspace.id));
   return <NameSelect {...props} named={data} />;
 }
 
