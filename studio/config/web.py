@@ -13,9 +13,12 @@ if HANDED_OVER:
     # Twisted wants our own process id with it, which our parent could not know.
     os.environ["LISTEN_PID"] = str(os.getpid())
 
-from daphne.server import Server  # noqa: E402  # first: it installs the asyncio reactor
+from studio.config.pacing import PacedServer  # noqa: E402, I001  # first: daphne installs the asyncio reactor
 
 from studio.config.asgi import application  # noqa: E402  # after the reactor
+
+# Daphne cuts a request's body into pieces of 8 KiB: a thousand messages for a part of an upload.
+PIECE = 256 * 1024
 
 
 def endpoint() -> str:
@@ -28,7 +31,9 @@ def endpoint() -> str:
 
 def main() -> None:
     """Serve until SIGTERM."""
-    Server(application, endpoints=[endpoint()], server_name="studio").run()
+    PacedServer(
+        application, endpoints=[endpoint()], server_name="studio", request_buffer_size=PIECE
+    ).run()
 
 
 if __name__ == "__main__":
