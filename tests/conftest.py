@@ -9,6 +9,20 @@ from tests.azurite.server import Azurite, shared
 from tests.harness import Studio
 
 
+@pytest.fixture(autouse=True)
+def every_step_has_its_reason(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Of every run of every test: why each step ran or did not."""
+    database = next((n for n in ("transactional_db", "db") if n in request.fixturenames), None)
+    if database:
+        request.getfixturevalue(database)  # made before this fixture, so still there after the test
+    yield
+    if database:
+        from studio.runs.models import StepRun  # Django is set up by now
+
+        silent = StepRun.objects.filter(why={}).values_list("run__number", "node_id")
+        assert not list(silent), "steps without a reason"
+
+
 @pytest.fixture(scope="session")
 def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
     """The real system, one for a whole session of tests; do not kill its parts."""

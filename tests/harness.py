@@ -190,7 +190,9 @@ class Client:
             run = self.run(run_id)
             return run if run["state"] in TERMINAL else None
 
-        return wait_until(ended, within_s, f"the end of run {run_id}") or {}
+        run = wait_until(ended, within_s, f"the end of run {run_id}") or {}
+        assert all(step["why"] for step in run["steps"]), "every step has its reason"
+        return run
 
     def log(self, attempt_id: str) -> bytes:
         """The whole log of an attempt."""

@@ -64,7 +64,7 @@ class Earlier:
             "run_id": self.run,
             "run_number": self.run_number,
             "step_run_id": self.step_run,
-            "ended_at": self.ended_at,
+            "ended_at": self.ended_at or None,
         }
 
 

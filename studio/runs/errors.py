@@ -26,6 +26,14 @@ class InvalidParameters(RunError):
         self.known = list(known)
 
 
+class UnknownStep(RunError):
+    """The part that was asked for begins or ends at a step the pipeline does not have."""
+
+    def __init__(self, node: str) -> None:
+        super().__init__(f"The pipeline has no step {node!r}.")
+        self.node = node
+
+
 class UnknownBlob(RunError):
     """The pipeline names source files whose bytes were never uploaded."""
 

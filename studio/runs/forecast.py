@@ -13,7 +13,7 @@ from studio.graph.parameters import resolve_parameters, with_defaults
 from studio.pipelines.checks import problems_in
 from studio.runs.drawn import Drawn, draw, facilities_of
 from studio.runs.errors import InvalidParameters, InvalidPipeline
-from studio.runs.foresight import Asked, Foresight, foresee
+from studio.runs.foresight import Asked, Foresight, foresee, refuse_unknown_step
 from studio.workspaces.models import Workspace
 
 Fate = Literal["reuse", "run", "wait", "left_out", "none"]
@@ -58,8 +58,8 @@ def forecast(
 ) -> Forecast:
     """Also of a document with problems: steps that have some, and those after them, wait.
 
-    Raises DocumentError, InvalidParameters, and InvalidPipeline for a part of a document with
-    problems.
+    Raises DocumentError, InvalidParameters, UnknownStep, and InvalidPipeline for a part of a
+    document with problems.
     """
     asked = asked or Asked()
     drawing = parse_document(document)
@@ -75,6 +75,7 @@ def forecast(
     )
     if asked.part and has_errors(problems):
         raise InvalidPipeline(problems)
+    refuse_unknown_step(asked.part, drawing)
     incomplete = _with_problems(problems)
     clouded = _after(drawing, incomplete)
     sound = _without(drawing, incomplete | clouded)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from uuid import UUID
 
-from studio.engine.parts import Mode, Part, modes_of
+from studio.engine.parts import Mode, Part, PartKind, modes_of
 from studio.engine.plan import Candidate, Decision, Known, Plan, plan
 from studio.engine.reasons import Case, Earlier, Why, line_changes, why
+from studio.graph.model import Document
 from studio.runs.drawn import Drawn
+from studio.runs.errors import UnknownStep
 from studio.runs.history import (
     COMPARED,
     Past,
@@ -28,6 +30,8 @@ from studio.runs.verify import still_there
 from studio.workspaces import blobs
 from studio.workspaces.errors import BlobNotFound
 from studio.workspaces.models import Workspace
+
+__all__ = ["Asked", "Foresight", "Part", "count_lines", "foresee", "part_of", "refuse_unknown_step"]
 
 LARGEST_COMPARED = 512 * 1024
 """Bytes of a file up to which its changed lines are counted."""
@@ -56,6 +60,17 @@ class Foresight:
     def may_be_reused(self, node: str) -> bool:
         """Whether it is to be looked up again once it is ready."""
         return self.plan.steps[node].decision == Decision.WAITING and node in self.known.reusable
+
+
+def part_of(kind: str, node: str = "") -> Part:
+    """What of a pipeline to run; `kind` is a value of PartKind."""
+    return Part(PartKind(kind), "" if kind == PartKind.FAILED else node)
+
+
+def refuse_unknown_step(part: Part | None, document: Document) -> None:
+    """Raises UnknownStep."""
+    if part and part.node and part.node not in {node.id for node in document.nodes}:
+        raise UnknownStep(part.node)
 
 
 def foresee(workspace: Workspace, drawn: Drawn, asked: Asked) -> Foresight:

@@ -67,8 +67,10 @@ def experiments_of(workspace: Workspace) -> QuerySet[Experiment]:
 def steps_of(run: Run) -> QuerySet[StepRun]:
     """In the order of the document, with attempts and outputs (manifests left out)."""
     outputs = Output.objects.defer("manifest").order_by("pk")
-    return run.steps.order_by("position").prefetch_related(
-        "attempts", Prefetch("outputs", queryset=outputs)
+    return (
+        run.steps.defer("ingredients")
+        .order_by("position")
+        .prefetch_related("attempts", Prefetch("outputs", queryset=outputs))
     )
 
 
@@ -97,7 +99,33 @@ def events_of(run: UUID, after_seq: int = 0) -> QuerySet[Event]:
 
 
 def last_attempt(step: StepRun) -> Attempt | None:
-    return step.attempts.order_by("-number").first()
+    """The newest; of a reused step that of the step it was reused from."""
+    made_by = step.reused_from_id or step.pk
+    return Attempt.objects.filter(step_run=made_by).order_by("-number").first()
+
+
+def sources_of(steps: Iterable[StepRun]) -> dict[UUID, tuple[UUID, int]]:
+    """Of the step runs that steps were reused from, the run and its number."""
+    reused = [step.reused_from_id for step in steps if step.reused_from_id]
+    if not reused:
+        return {}
+    rows = StepRun.objects.filter(pk__in=reused).values_list("pk", "run", "run__number")
+    return {pk: (run, number) for pk, run, number in rows}
+
+
+def metrics_of_run(run: Run) -> list[tuple[StepRun, list[Metric]]]:
+    """What the steps of a run logged, or those they were reused from, in the order of the
+    document; steps that logged nothing are left out."""
+    steps = list(run.steps.only("node_id", "name", "reused_from").order_by("position"))
+    attempts = Attempt.objects.filter(
+        step_run__in=[step.reused_from_id or step.pk for step in steps]
+    )
+    newest = dict(attempts.order_by("number").values_list("step_run", "pk"))
+    logged: dict[UUID, list[Metric]] = {}
+    for metric in Metric.objects.filter(attempt__in=newest.values()).order_by("index"):
+        logged.setdefault(metric.attempt_id, []).append(metric)
+    by_step = [(step, newest.get(step.reused_from_id or step.pk)) for step in steps]
+    return [(step, logged[attempt]) for step, attempt in by_step if attempt in logged]
 
 
 def metrics_of(step: StepRun) -> QuerySet[Metric]:

@@ -27,7 +27,7 @@ from studio.runs.advance import advance_locked
 from studio.runs.drawn import Drawn, draw, facilities_of, files_of
 from studio.runs.errors import InvalidParameters, InvalidPipeline, KeyReused, UnknownBlob
 from studio.runs.events import RUN_SUBMITTED, Journal
-from studio.runs.foresight import Asked, Foresight, foresee
+from studio.runs.foresight import Asked, Foresight, foresee, refuse_unknown_step
 from studio.runs.history import Past
 from studio.runs.models import Experiment, Run, StepRun
 from studio.snapshots.select import refuse_too_much
@@ -102,7 +102,8 @@ def submit(submission: Submission) -> Submitted:
 def prepare_run(submission: Submission) -> Prepared:
     """Everything that needs no transaction; it may touch the datastores.
 
-    Raises DocumentError, InvalidPipeline, InvalidParameters, SnapshotRefused or UnknownBlob.
+    Raises DocumentError, InvalidPipeline, InvalidParameters, UnknownStep, SnapshotRefused or
+    UnknownBlob.
     """
     document = parse_document(submission.document)
     resolved = resolve_parameters(
@@ -119,6 +120,7 @@ def prepare_run(submission: Submission) -> Prepared:
     )
     if has_errors(problems):
         raise InvalidPipeline(problems)
+    refuse_unknown_step(submission.part, document)
     document = origins.as_submitted(document)
     _keep_files(submission.workspace, document)
     drawn = draw(facilities, document, resolved.values)

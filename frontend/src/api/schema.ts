@@ -512,6 +512,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/drafts/{draft}/plan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The forecast of a draft, or of a document that is not saved yet. */
+        post: operations["drafts_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/drafts/{draft}/restore/": {
         parameters: {
             query?: never;
@@ -867,6 +884,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/runs/{run}/metrics/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What all its steps logged; of reused steps what their sources did. */
+        get: operations["runs_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/runs/{run}/plan/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The forecast of resubmitting a run, whose results stand outside of the part. */
+        post: operations["runs_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/runs/{run}/resubmit/": {
         parameters: {
             query?: never;
@@ -876,7 +927,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Runs the same document again, with other parameters where they are given. */
+        /** @description Runs the same document again, with what is given put in its place. */
         post: operations["runs_resubmit"];
         delete?: never;
         options?: never;
@@ -1318,6 +1369,8 @@ export interface components {
             name: string;
             type: string;
         };
+        /** @enum {string} */
+        ComponentEnum: "kind" | "scope" | "script" | "hash_paths" | "argument" | "parameter" | "setting" | "environment" | "outputs" | "input";
         ComputeTarget: {
             readonly name: string;
             readonly kind: string;
@@ -1439,9 +1492,24 @@ export interface components {
             needs_credentials: boolean;
             fields: components["schemas"]["DatastoreField"][];
         };
+        /** @enum {string} */
+        DecisionEnum: "reuse" | "run" | "wait" | "left_out" | "none";
         Deleted: {
             /** @description How many files went. */
             deleted: number;
+        };
+        /**
+         * @description One thing that is not as it was. Of `script` and `hash_paths` the name is a path and the
+         *     values are SHA-256 digests; null where there was or is nothing.
+         */
+        Difference: {
+            component: components["schemas"]["ComponentEnum"];
+            name: string;
+            before: unknown | null;
+            after: unknown | null;
+            /** @description Lines; absent for what is no text. */
+            added?: number;
+            removed?: number;
         };
         /** @description A draft with its document and the problems that stand between it and a run. */
         Draft: {
@@ -1906,6 +1974,13 @@ export interface components {
             tags?: {
                 [key: string]: string;
             };
+            part?: components["schemas"]["PartRequest"];
+            regenerate_outputs?: boolean;
+            /**
+             * Format: uuid
+             * @description Whose results stand outside of the part; else the draft's newest run.
+             */
+            base_run?: string;
         };
         /** @description An unknown field is an error of its own, which names it. */
         NewSourceFolderRequest: {
@@ -2030,6 +2105,20 @@ export interface components {
         };
         /** @enum {string} */
         ParameterTypeEnum: "int" | "float" | "bool" | "string";
+        /** @description A part of a pipeline: from a step on, a step alone, up to a step, or what failed. */
+        Part: {
+            kind: components["schemas"]["PartKindEnum"];
+            /** @description Not for failed. */
+            node_id?: string;
+        };
+        /** @enum {string} */
+        PartKindEnum: "from" | "only" | "up_to" | "failed";
+        /** @description A part of a pipeline: from a step on, a step alone, up to a step, or what failed. */
+        PartRequest: {
+            kind: components["schemas"]["PartKindEnum"];
+            /** @description Not for failed. */
+            node_id?: string;
+        };
         /** @description `current` may be left out by somebody who has no password yet. */
         PasswordRequest: {
             /** @default  */
@@ -2087,6 +2176,40 @@ export interface components {
         PlaceRequest: {
             datastore: string;
             path: string;
+        };
+        /** @description What would happen if this were submitted now. */
+        Plan: {
+            steps: components["schemas"]["StepForecast"][];
+            summary: components["schemas"]["PlanSummary"];
+        };
+        /** @description What would be submitted; what is not given stays as it is saved. */
+        PlanRequestRequest: {
+            document?: {
+                [key: string]: unknown;
+            };
+            parameters?: {
+                [key: string]: unknown;
+            };
+            regenerate_outputs?: boolean;
+            part?: components["schemas"]["PartRequest"];
+            /**
+             * Format: uuid
+             * @description Whose results stand outside of the part; else the draft's newest run.
+             */
+            base_run?: string;
+        };
+        /**
+         * @description Steps that need a worker, by what would happen to them; `expected_s` is the longest way
+         *     through those that run, of which `unmeasured` never ran before.
+         */
+        PlanSummary: {
+            total: number;
+            run: number;
+            reuse: number;
+            wait: number;
+            /** Format: double */
+            expected_s: number | null;
+            unmeasured: number;
         };
         PongFrame: {
             /** @enum {string} */
@@ -2178,6 +2301,16 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description The earlier step run a step is compared with, or that stands for it. */
+        ReasonSource: {
+            /** Format: uuid */
+            run_id: string;
+            run_number: number;
+            /** Format: uuid */
+            step_run_id: string;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
         /** @description What a link to the thing needs; which of these are there follows from its type. */
         Ref: {
             datastore?: string;
@@ -2211,6 +2344,26 @@ export interface components {
             parameters?: {
                 [key: string]: unknown;
             };
+            document?: {
+                [key: string]: unknown;
+            };
+            part?: components["schemas"]["PartRequest"];
+            regenerate_outputs?: boolean;
+        };
+        /** @enum {string} */
+        ReuseReasonEnum: "first_time" | "changed" | "upstream_changed" | "upstream_runs" | "forced" | "disabled" | "reused" | "output_gone" | "pinned" | "left_out" | "no_work" | "incomplete";
+        ReuseWarning: {
+            code: components["schemas"]["ReuseWarningCodeEnum"];
+            files: string[];
+        };
+        /** @enum {string} */
+        ReuseWarningCodeEnum: "unhashed_files_changed";
+        ReusedFrom: {
+            /** Format: uuid */
+            run_id: string;
+            run_number: number;
+            /** Format: uuid */
+            step_run_id: string;
         };
         /** @enum {string} */
         RoleEnum: "reader" | "contributor" | "owner";
@@ -2259,7 +2412,20 @@ export interface components {
                 [key: string]: string;
             };
             rerun_of: components["schemas"]["RerunOf"] | null;
+            part: components["schemas"]["Part"] | null;
+            regenerate_outputs: boolean;
             steps: components["schemas"]["StepRun"][];
+        };
+        /** @description What would be submitted; what is not given stays as it is saved. */
+        RunPlanRequestRequest: {
+            document?: {
+                [key: string]: unknown;
+            };
+            parameters?: {
+                [key: string]: unknown;
+            };
+            regenerate_outputs?: boolean;
+            part?: components["schemas"]["PartRequest"];
         };
         /** @description A run in a list. */
         RunRow: {
@@ -2346,6 +2512,17 @@ export interface components {
         };
         /** @enum {string} */
         StateEnum: "NotStarted" | "Queued" | "Starting" | "Running" | "NotResponding" | "Finalizing" | "Completed" | "Failed" | "Canceled" | "Reused" | "Skipped";
+        /** @description `wait`: whether it runs shows once the steps before it have run; `none`: nothing to do. */
+        StepForecast: {
+            node_id: string;
+            decision: components["schemas"]["DecisionEnum"];
+            why: components["schemas"]["Why"];
+            /**
+             * Format: double
+             * @description Median of earlier runs; null when it will not run or never did.
+             */
+            expected_s: number | null;
+        };
         StepInput: {
             name: string;
             datastore: string;
@@ -2370,6 +2547,16 @@ export interface components {
             schema: {
                 [key: string]: unknown;
             };
+        };
+        /** @description The same, of one step of a run. */
+        StepMetric: {
+            name: string;
+            kind: components["schemas"]["MetricKindEnum"];
+            values: components["schemas"]["MetricValue"][];
+            /** Format: uuid */
+            step_id: string;
+            node_id: string;
+            step_name: string;
         };
         StepOutput: {
             name: string;
@@ -2408,6 +2595,11 @@ export interface components {
             inputs: components["schemas"]["StepInput"][];
             outputs: components["schemas"]["StepOutput"][];
             can: string[];
+            /** @description Null in runs older than reasons. */
+            why: components["schemas"]["Why"] | null;
+            /** @description Null until all inputs are known. */
+            fingerprint: string | null;
+            reused_from: components["schemas"]["ReusedFrom"] | null;
         };
         StoredFile: {
             path: string;
@@ -2526,6 +2718,13 @@ export interface components {
         };
         /** @enum {string} */
         WarningCodeEnum: "secret_like";
+        /** @description Why a step runs or is reused: see docs/reuse.md for the codes. */
+        Why: {
+            code: components["schemas"]["ReuseReasonEnum"];
+            source: components["schemas"]["ReasonSource"] | null;
+            differences: components["schemas"]["Difference"][];
+            warnings: components["schemas"]["ReuseWarning"][];
+        };
         Workspace: {
             /** Format: uuid */
             readonly id: string;
@@ -3746,6 +3945,40 @@ export interface operations {
             };
         };
     };
+    drafts_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PlanRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     drafts_restore: {
         parameters: {
             query?: never;
@@ -4606,6 +4839,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Event"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepMetric"][];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    runs_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunPlanRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
                 };
             };
             default: {

@@ -7,6 +7,7 @@ from studio.runs.errors import (
     InvalidPipeline,
     KeyReused,
     UnknownBlob,
+    UnknownStep,
 )
 from studio.runs.log_search import BadPattern
 
@@ -46,6 +47,7 @@ ERRORS: ErrorTable = {
         extra=lambda error: {"problems": [problem.to_json() for problem in error.problems], "known": error.known},
     ),
     UnknownBlob: Answer(400, "unknown_blob", attr="document", extra=lambda error: {"digests": error.digests}),
+    UnknownStep: Answer(400, "unknown_step", attr="part.node_id"),
     KeyReused: Answer(422, "idempotency_key_reused"),
     AlreadyEnded: Answer(409, "already_ended"),
     BadPattern: Answer(400, "bad_pattern", attr="q"),

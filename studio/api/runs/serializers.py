@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from studio.api.runs.reuse import PartSerializer, ReusedFromSerializer, WhySerializer
 from studio.api.serializers import PersonSerializer, StrictSerializer
 from studio.runs.models import STATES, Experiment, Run
 
@@ -109,6 +110,11 @@ class StepRunSerializer(Shape):
     inputs = StepInputSerializer(many=True)
     outputs = StepOutputSerializer(many=True)
     can = serializers.ListField(child=serializers.CharField())
+    why = WhySerializer(allow_null=True, help_text="Null in runs older than reasons.")
+    fingerprint = serializers.CharField(
+        allow_null=True, help_text="Null until all inputs are known."
+    )
+    reused_from = ReusedFromSerializer(allow_null=True)
 
 
 class RerunOfSerializer(Shape):
@@ -128,6 +134,8 @@ class RunSerializer(RunRowSerializer):
         child=serializers.CharField(), help_text="Where the files came from: azureml.git.*"
     )
     rerun_of = RerunOfSerializer(allow_null=True)
+    part = PartSerializer(allow_null=True)
+    regenerate_outputs = serializers.BooleanField()
     steps = StepRunSerializer(many=True)
 
 
@@ -145,6 +153,12 @@ class NewRunSerializer(StrictSerializer):
     tags = serializers.DictField(
         child=serializers.CharField(max_length=255, allow_blank=True), required=False, default=dict
     )
+    part = PartSerializer(required=False)
+    regenerate_outputs = serializers.BooleanField(required=False)
+    base_run = serializers.UUIDField(
+        required=False,
+        help_text="Whose results stand outside of the part; else the draft's newest run.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "draft" not in attrs and "document" not in attrs:
@@ -158,6 +172,9 @@ class ResubmitSerializer(StrictSerializer):
     """Parameters that are not named keep the values of the earlier run."""
 
     parameters = serializers.DictField(required=False, default=dict)
+    document = serializers.DictField(required=False)
+    part = PartSerializer(required=False)
+    regenerate_outputs = serializers.BooleanField(required=False)
 
 
 class EventSerializer(Shape):
@@ -180,6 +197,14 @@ class MetricSerializer(Shape):
     name = serializers.CharField()
     kind = serializers.ChoiceField(choices=["scalar", "list", "row", "table", "image"])
     values = MetricValueSerializer(many=True)
+
+
+class StepMetricSerializer(MetricSerializer):
+    """The same, of one step of a run."""
+
+    step_id = serializers.UUIDField()
+    node_id = serializers.CharField()
+    step_name = serializers.CharField()
 
 
 class ArtifactSerializer(Shape):

@@ -11,7 +11,7 @@ from studio.publishing.queries import published_behind
 from studio.runs.files import log_ended, log_tail
 from studio.runs.models import Attempt, Output, Run, StepRun
 from studio.runs.orders import readable
-from studio.runs.queries import plan_of, run_can, step_can, step_counts, steps_of
+from studio.runs.queries import plan_of, run_can, sources_of, step_can, step_counts, steps_of
 
 TAILS_SHOWN = 20
 """Failed attempts whose last lines come with the run; opening a log shows any other."""
@@ -40,6 +40,8 @@ def run_detail(run: Run) -> dict[str, Any]:
         "tags": run.tags,
         "properties": run.properties,
         "rerun_of": run.rerun_of,
+        "part": run.part,
+        "regenerate_outputs": run.regenerate_outputs,
         "steps": _steps(run, steps),
     }
 
@@ -74,6 +76,7 @@ def _steps(run: Run, steps: list[StepRun]) -> list[dict[str, Any]]:
     made = {(step.node_id, output.name): output for step in steps for output in step.outputs.all()}
     plan = plan_of(run, steps)
     failed = [a for step in steps for a in step.attempts.all() if a.state == "Failed"]
+    sources = sources_of(steps)
     tails = {attempt.pk: log_tail(run.workspace, attempt) for attempt in failed[:TAILS_SHOWN]}
     return [
         {
@@ -94,9 +97,20 @@ def _steps(run: Run, steps: list[StepRun]) -> list[dict[str, Any]]:
             "inputs": [_input(given, made) for given in step.work.get("inputs", [])],
             "outputs": list(step.outputs.all()),
             "can": step_can(step),
+            "why": step.why or None,
+            "fingerprint": step.fingerprint or None,
+            "reused_from": _reused_from(step, sources),
         }
         for step in steps
     ]
+
+
+def _reused_from(step: StepRun, sources: Mapping[UUID, tuple[UUID, int]]) -> dict[str, Any] | None:
+    source = step.reused_from_id
+    if source is None or source not in sources:
+        return None
+    run, number = sources[source]
+    return {"run_id": run, "run_number": number, "step_run_id": source}
 
 
 def _attempt(attempt: Attempt, tails: Mapping[UUID, list[str]]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What steps leave behind, over HTTP: metrics, artifacts, outputs."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,17 @@ from rest_framework.response import Response
 
 from studio.api.bytes import ANY_TYPE, INLINE, RANGE, content_type, file_response
 from studio.api.previews import PREVIEW, content_beside, preview_response
-from studio.api.runs.serializers import ArtifactSerializer, MetricSerializer
+from studio.api.runs.serializers import (
+    ArtifactSerializer,
+    MetricSerializer,
+    StepMetricSerializer,
+)
+from studio.api.runs.views import RunView
 from studio.api.views import WorkspaceView
 from studio.runs.files import artifact_bytes, output_bytes
 from studio.runs.models import Metric, Output, StepRun
 from studio.runs.previews import preview_of
-from studio.runs.queries import artifacts_of, metrics_of, output_of, step_of
+from studio.runs.queries import artifacts_of, metrics_of, metrics_of_run, output_of, step_of
 from studio.workspaces.errors import FileMissing
 
 PATH = OpenApiParameter("path", str, description="Path of a file; empty for the output itself.")
@@ -42,13 +48,19 @@ class StepMetrics(StepView):
     @extend_schema(operation_id="steps_metrics", responses=MetricSerializer(many=True))
     def get(self, request: Request, workspace: UUID, run: UUID, step: UUID) -> Response:
         """What the script logged, by name in the order of first use."""
-        named: dict[str, dict[str, Any]] = {}
-        for metric in metrics_of(self.step()):
-            row = named.setdefault(
-                metric.name, {"name": metric.name, "kind": metric.kind, "values": []}
-            )
-            row["values"].append(_value(metric))
-        return Response(MetricSerializer(list(named.values()), many=True).data)
+        return Response(MetricSerializer(_by_name(metrics_of(self.step())), many=True).data)
+
+
+class RunMetrics(RunView):
+    @extend_schema(operation_id="runs_metrics", responses=StepMetricSerializer(many=True))
+    def get(self, request: Request, workspace: UUID, run: UUID) -> Response:
+        """What all its steps logged; of reused steps what their sources did."""
+        rows = [
+            {**metric, "step_id": step.pk, "node_id": step.node_id, "step_name": step.name}
+            for step, logged in metrics_of_run(self.run())
+            for metric in _by_name(logged)
+        ]
+        return Response(StepMetricSerializer(rows, many=True).data)
 
 
 class StepArtifacts(StepView):
@@ -101,6 +113,17 @@ class OutputPreview(StepView):
         path = request.query_params.get("path", "")
         seen = preview_of(self.workspace, self.output(), path)
         return preview_response(seen, content_beside(request, path))
+
+
+def _by_name(metrics: Iterable[Metric]) -> list[dict[str, Any]]:
+    """In the order of first use."""
+    named: dict[str, dict[str, Any]] = {}
+    for metric in metrics:
+        row = named.setdefault(
+            metric.name, {"name": metric.name, "kind": metric.kind, "values": []}
+        )
+        row["values"].append(_value(metric))
+    return list(named.values())
 
 
 def _value(metric: Metric) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from studio.api.runs import logs, steps, views
+from studio.api.runs import logs, plans, steps, views
 
 Paths = list[URLPattern | URLResolver]
 
@@ -17,6 +17,8 @@ in_run: Paths = [
     path("", views.RunDetail.as_view(), name="run"),
     path("cancel/", views.RunCancel.as_view(), name="run-cancel"),
     path("resubmit/", views.RunResubmit.as_view(), name="run-resubmit"),
+    path("plan/", plans.RunPlan.as_view(), name="run-plan"),
+    path("metrics/", steps.RunMetrics.as_view(), name="run-metrics"),
     path("events/", views.RunEvents.as_view(), name="run-events"),
     path("steps/<uuid:step>/", include(in_step)),
 ]

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from studio.api.idempotency import IDEMPOTENCY_KEY, idempotency_key
+from studio.api.runs.asking import base_of, part_in
 from studio.api.runs.filters import NewestRunsFirst, RunFilter
 from studio.api.runs.serializers import (
     EventSerializer,
@@ -75,13 +76,16 @@ class RunList(RunView):
         body = NewRunSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         asked = dict(body.validated_data)
+        base = base_of(self.workspace, asked, asked.get("draft"))
+        asked.pop("base_run", None)
         submitted = services.submit(
             services.Submission(
                 workspace=self.workspace,
                 user=self.user,
                 idempotency_key=idempotency_key(request),
+                rerun_of=base,
                 **self._origin(asked.pop("draft", None), asked.pop("document", None)),
-                **asked,
+                **{**asked, "part": part_in(asked)},
             )
         )
         return self.answer(submitted.run.pk, 201 if submitted.is_new else 200)
@@ -123,11 +127,18 @@ class RunResubmit(RunView):
         parameters=[IDEMPOTENCY_KEY],
     )
     def post(self, request: Request, workspace: UUID, run: UUID) -> Response:
-        """Runs the same document again, with other parameters where they are given."""
+        """Runs the same document again, with what is given put in its place."""
         body = ResubmitSerializer(data=request.data)
         body.is_valid(raise_exception=True)
+        asked = body.validated_data
         submitted = services.resubmit_run(
-            self.run(), self.user, body.validated_data["parameters"], idempotency_key(request)
+            self.run(),
+            self.user,
+            asked["parameters"],
+            document=asked.get("document"),
+            part=part_in(asked),
+            regenerate_outputs=asked.get("regenerate_outputs", False),
+            idempotency_key=idempotency_key(request),
         )
         return self.answer(submitted.run.pk, 201 if submitted.is_new else 200)
 

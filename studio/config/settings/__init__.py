@@ -211,6 +211,9 @@ SPECTACULAR_SETTINGS = {
         "HealthStateEnum": ["ok", "failing"],
         "ParameterTypeEnum": ["int", "float", "bool", "string"],
         "ProblemSeverityEnum": ["error", "warning"],
+        "MetricKindEnum": ["scalar", "list", "row", "table", "image"],
+        "PartKindEnum": ["from", "only", "up_to", "failed"],
+        "ReuseReasonEnum": "studio.api.runs.reuse.REASONS",
         "ErrorTypeEnum": ["validation_error", "client_error", "server_error"],
     },
 }

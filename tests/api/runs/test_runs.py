@@ -206,7 +206,15 @@ def many(workspace: Workspace) -> int:
         for number in range(1, 301)
     )  # fmt: skip
     StepRun.objects.bulk_create(
-        StepRun(run=run, node_id="a", position=0, name="a", kind="k", state="Completed")
+        StepRun(
+            run=run,
+            node_id="a",
+            position=0,
+            name="a",
+            kind="k",
+            state="Completed",
+            why={"code": "first_time", "source": None, "differences": [], "warnings": []},
+        )
         for run in runs
     )
     return len(runs)
