@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from typing import Any
 
 from azure.core import MatchConditions
@@ -46,7 +47,9 @@ class _FileSystem:
                 name = found.name.rpartition("/")[2]
                 is_folder = bool(found.is_directory)
                 size = 0 if is_folder else int(found.content_length)
-                yield Child(name, is_folder, size, found.last_modified)
+                etag = "" if is_folder else found.etag.strip('"')
+                modified = found.last_modified.replace(tzinfo=UTC)  # said without one
+                yield Child(name, is_folder, size, modified, etag)
 
     def stat(self, path: str) -> Stat:
         with in_words(path):

@@ -104,7 +104,7 @@ class AzureBlobDatastore:
         path = self._path_of(found.name)
         if path is None or (found.metadata or {}).get("hdi_isfolder") == "true":
             return None
-        return Entry(path, found.size, found.last_modified)
+        return Entry(path, found.size, found.last_modified, etag=found.etag.strip('"'))
 
     def _path_of(self, name: str) -> str | None:
         inside = name[len(self._prefix) + 1 :] if self._prefix else name
@@ -120,7 +120,8 @@ class AzureBlobDatastore:
             known = self.stat(path)
         except ObjectNotFound:
             return []
-        return [Entry(path, known.size, known.modified)] if after is None or path > after else []
+        found = [Entry(path, known.size, known.modified, etag=known.etag)]
+        return found if after is None or path > after else []
 
     # Reading
 

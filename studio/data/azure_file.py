@@ -43,10 +43,11 @@ class _Share:
     def children(self, folder: str, starts_with: str) -> Iterator[Child]:
         with in_words(folder or self._prefix):
             for found in self._folder(folder).list_directories_and_files(
-                starts_with or None, include=["timestamps"], include_extended_info=True
+                starts_with or None, include=["timestamps", "Etag"], include_extended_info=True
             ):
                 size = 0 if found.is_directory else found.size
-                yield Child(found.name, found.is_directory, size, found.last_modified)
+                etag = "" if found.is_directory else found.etag.strip('"')
+                yield Child(found.name, found.is_directory, size, found.last_modified, etag)
 
     def stat(self, path: str) -> Stat:
         with in_words(path):

@@ -40,6 +40,7 @@ class Child:
     is_folder: bool
     size: int
     modified: datetime | None
+    etag: str
 
 
 class Folders(Protocol):
@@ -120,7 +121,8 @@ class FolderDatastore:
             known = self._folders.stat(path)
         except ObjectNotFound:
             return []
-        return [Entry(path, known.size, known.modified)] if after is None or path > after else []
+        found = [Entry(path, known.size, known.modified, etag=known.etag)]
+        return found if after is None or path > after else []
 
     def stat(self, path: str) -> Stat:
         return self._folders.stat(own_path(path))
@@ -292,7 +294,7 @@ def until_leased(
 
 
 def _entry(path: str, child: Child) -> Entry:
-    return Entry(path, child.size, child.modified, child.is_folder)
+    return Entry(path, child.size, child.modified, child.is_folder, child.etag)
 
 
 def _blocks(stream: Readable | bytes) -> Iterator[bytes]:

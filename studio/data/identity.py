@@ -39,7 +39,7 @@ def _folder(store: Datastore, path: str) -> Identity:
         for entry in page:
             name = entry.path.removeprefix(f"{folder}/")
             # a name ends at NUL, which none may hold: two listings never read the same
-            listing.update(f"{entry.size} {entry.modified} {name}\0".encode())
+            listing.update(f"{entry.size} {entry.etag} {name}\0".encode())
             size += entry.size
             count += 1
         after = page[-1].path

@@ -115,7 +115,7 @@ class LocalDatastore:
             known = self.stat(path)
         except ObjectNotFound:
             return []
-        return [Entry(path, known.size, known.modified)]
+        return [Entry(path, known.size, known.modified, etag=known.etag)]
 
     @_in_words
     def stat(self, path: str) -> Stat:
@@ -306,7 +306,7 @@ def _entry(path: str, found: "os.DirEntry[str]") -> Entry | None:
     if not found.is_file(follow_symlinks=False):
         return None
     facts = found.stat(follow_symlinks=False)
-    return Entry(path, facts.st_size, _modified(facts))
+    return Entry(path, facts.st_size, _modified(facts), etag=_stat_of(facts).etag)
 
 
 def _modified(facts: os.stat_result) -> datetime:

@@ -31,6 +31,8 @@ class Entry:
     size: int
     modified: datetime | None
     is_folder: bool = False
+    etag: str = ""
+    """As `stat` says it; "" for folders."""
 
 
 class Staged(Protocol):

@@ -99,16 +99,18 @@ class Metrics:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file as committed; size in bytes."""
+    """A file as committed; size in bytes, `etag` the store's mark of this version ("": not known)."""
 
     path: str
     size: int
     sha256: str
+    etag: str = ""
 
     @classmethod
     def from_json(cls, raw: object) -> Self:
         fields = Fields(raw, "file")
-        return cls(fields.text("path"), fields.integer("size"), fields.text("sha256"))
+        etag = fields.text("etag") if "etag" in fields else ""
+        return cls(fields.text("path"), fields.integer("size"), fields.text("sha256"), etag)
 
 
 @dataclass(frozen=True)

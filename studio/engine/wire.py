@@ -19,6 +19,9 @@ class Fields:
         self._raw = raw
         self._where = where
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._raw
+
     def text(self, name: str) -> str:
         return self._typed(name, str)
 

@@ -94,7 +94,8 @@ def _output(attempt: Attempt, stored: StoredOutput) -> Output:
             stored.kind, [(file.path, file.size, file.sha256) for file in stored.files]
         ),
         manifest=[
-            {"path": file.path, "size": file.size, "sha256": file.sha256} for file in stored.files
+            {"path": file.path, "size": file.size, "sha256": file.sha256, "etag": file.etag}
+            for file in stored.files
         ],
     )
 

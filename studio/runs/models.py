@@ -209,7 +209,7 @@ class Output(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     file_count = models.PositiveIntegerField(default=0)
     manifest = models.JSONField(default=list)
-    """[{path, size, sha256}], paths relative to the output; "" for the one file of a file output."""
+    """[{path, size, sha256, etag}], paths relative to the output; "" for the one file of a file output."""
     digest = models.CharField(max_length=64, blank=True)
     """The identity of what is in it, the same wherever it lies."""
     removed_at = models.DateTimeField(null=True, blank=True)

@@ -51,7 +51,8 @@ def _settings() -> NodeSettings:
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s node %(levelname)s %(message)s")
-    logging.getLogger("celery").setLevel(logging.WARNING)
+    for library in ("celery", "azure"):
+        logging.getLogger(library).setLevel(logging.WARNING)
     WorkerNode(_settings()).run()
 
 

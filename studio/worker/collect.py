@@ -10,10 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from studio.data import DataError, Datastore, InvalidPath, ObjectExists, StorageFull, safe_path
+from studio.data import (
+    DataError,
+    Datastore,
+    InvalidPath,
+    ObjectExists,
+    ObjectNotFound,
+    StorageFull,
+    safe_path,
+)
 from studio.engine.messages import OutputOrder, WorkOrder
 from studio.engine.states import Reason
-from studio.worker.failures import StepFailed
+from studio.worker.failures import StepFailed, unavailable
+from studio.worker.parallel import AT_ONCE, in_order
 from studio.worker.stores import Stores
 
 LARGE_BYTES = 32 * 1024 * 1024
@@ -67,22 +76,25 @@ def _manifest(item: OutputOrder, path: Path, store: Datastore) -> dict[str, obje
             output=item.name,
         ) from None
     in_place = store.local_path(item.path) is not None
-    files = []
-    for file in _walk(path):
+
+    def keep(file: Path) -> dict[str, object]:
         name = file.relative_to(path).as_posix() if is_folder else ""
-        try:
-            stored = f"{item.path}/{safe_path(name)}" if name else item.path
-            files.append({"path": name, **_keep(file, store, None if in_place else stored)})
-        except (InvalidPath, _Irregular) as error:
-            raise StepFailed(
-                Reason.OUTPUT_MISSING,
-                f"output {item.name!r} cannot be kept: {error}",
-                output=item.name,
-            ) from error
-        except StorageFull as error:
-            raise StepFailed(Reason.STORAGE_FULL, str(error), output=item.name) from error
-        except DataError as error:
-            raise StepFailed(Reason.DATASTORE_UNAVAILABLE, str(error), output=item.name) from error
+        stored = f"{item.path}/{safe_path(name)}" if name else item.path
+        facts, etag = (_read if in_place else _keep)(file, store, stored)
+        return {"path": name, **facts, "etag": etag}
+
+    try:
+        files = list(in_order(keep, _walk(path), at_once=1 if in_place else AT_ONCE))
+    except (InvalidPath, _Irregular, ObjectNotFound) as error:
+        raise StepFailed(
+            Reason.OUTPUT_MISSING,
+            f"output {item.name!r} cannot be kept: {error}",
+            output=item.name,
+        ) from error
+    except StorageFull as error:
+        raise StepFailed(Reason.STORAGE_FULL, str(error), output=item.name) from error
+    except DataError as error:
+        raise unavailable(error, output=item.name) from error
     return {"output": item.name, "kind": "folder" if is_folder else "file", "files": files}
 
 
@@ -97,14 +109,20 @@ class Artifacts:
 
     def add_folder(self, folder: Path, name: str) -> None:
         """`name` is the folder's own name in the run; "" for its root."""
-        for file in _walk(folder):
+
+        def add(file: Path) -> None:
             inside = file.relative_to(folder).as_posix()
             self.add(file, f"{name}/{inside}" if name else inside)
+
+        in_place = self._store.local_path(self._prefix + "any") is not None
+        for _ in in_order(add, _walk(folder), at_once=1 if in_place else AT_ONCE):
+            pass
 
     def add(self, file: Path, name: str) -> None:
         try:
             path = safe_path(name)
-            self.kept.append({"path": path, **_keep(file, self._store, self._prefix + path)})
+            facts, _ = _keep(file, self._store, self._prefix + path)
+            self.kept.append({"path": path, **facts})
         except ObjectExists:
             self.notes.append(f"{name}: something of that name is kept already")
         except (DataError, _Irregular, OSError) as error:
@@ -129,16 +147,22 @@ def _walk(path: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
-def _keep(file: Path, store: Datastore, path: str | None) -> dict[str, object]:
-    """Size and digest; stored at `path` unless it is in place already."""
+def _keep(file: Path, store: Datastore, path: str) -> tuple[dict[str, object], str]:
+    """Stores it; size and digest, and the mark of what is stored."""
     with os.fdopen(_open_regular(file), "rb") as source:
         reader = _Hashing(source)
-        if path is None:
-            while reader.read(_BLOCK_BYTES):
-                pass
-        else:
-            store.write(path, reader)  # type: ignore[arg-type]  # only `read` is asked of a stream
-        return reader.facts()
+        stored = store.write(path, reader)  # type: ignore[arg-type]  # only `read` is asked of a stream
+        return reader.facts(), stored.etag
+
+
+def _read(file: Path, store: Datastore, path: str) -> tuple[dict[str, object], str]:
+    """The same of a file that is in place already."""
+    with os.fdopen(_open_regular(file), "rb") as source:
+        etag = store.stat(path).etag  # before: what is changed while it is read is another version
+        reader = _Hashing(source)
+        while reader.read(_BLOCK_BYTES):
+            pass
+        return reader.facts(), etag
 
 
 def _open_regular(file: Path) -> int:

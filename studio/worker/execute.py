@@ -2,8 +2,6 @@
 
 import logging
 import os
-import shutil
-import signal
 import time
 import uuid
 from dataclasses import dataclass
@@ -20,18 +18,19 @@ from studio.worker.handover import Handover
 from studio.worker.janitor import Janitor
 from studio.worker.launch.launcher import Launcher, StartFailed, StepProcess
 from studio.worker.launch.wire import METRICS_FD, Exit
-from studio.worker.logs import LogWriter
+from studio.worker.logs import Log, LogWriter
 from studio.worker.metrics import MetricsReader, Told
 from studio.worker.prepare import Place, Prepared, is_cheap, prepare
 from studio.worker.registrations import sort_out
 from studio.worker.reports import LogBeacon, Reporter
 from studio.worker.results import Results
+from studio.worker.shipping import ShippedLog
 from studio.worker.stores import Stores
+from studio.worker.verdict import verdict
 from studio.worker.watch import Pipes, Stopped, Watch
 
 ASK_AGAIN_S = 1.0
 """A claim or start that got no answer is sent again, word for word."""
-NEARLY_FULL_BYTES = 4 * 1024 * 1024
 
 _log = logging.getLogger(__name__)
 
@@ -110,6 +109,8 @@ class Execution:
             if process is not None:
                 process.close()
             pipes.close_readers()
+            if hasattr(self, "_log"):
+                self._log.abandon()
             self._node.beacon.forget(self._order.attempt)
             self._node.janitor.remove(self._place.folder)
 
@@ -199,10 +200,7 @@ class Execution:
         self, process: StepProcess, pipes: Pipes
     ) -> tuple[Exit | None, Stopped | None, Watch]:
         order = self._order
-        store = self._node.stores.of(order, order.log.datastore)
-        log = LogWriter(
-            store, order.log.path, lambda size: self._node.beacon.reached(order.attempt, size)
-        )
+        log = self._open_log()
         self._artifacts = Artifacts(
             self._node.stores.of(order, order.artifacts.datastore), order.artifacts.prefix
         )
@@ -214,11 +212,24 @@ class Execution:
             process, pipes, self._mailbox, log, self._metrics,
             timeout_s=order.timeout_s, grace_s=order.cancel_grace_s,
         )  # fmt: skip
+        for note in self._prepared.notes if self._prepared else ():
+            log.note(note)
         self._clock("prepare_s")
         process.open_gate()
         ended = watch.run()
         self._clock("run_s")
         return ended, watch.stopped, watch
+
+    def _open_log(self) -> Log:
+        order = self._order
+        store = self._node.stores.of(order, order.log.datastore)
+
+        def reached(size: int) -> None:
+            self._node.beacon.reached(order.attempt, size)
+
+        if store.local_path(order.log.path) is not None:
+            return LogWriter(store, order.log.path, reached)
+        return ShippedLog(store, order.log.path, self._place.folder / "spool", reached)
 
     def _keep_image(self, name: str, handed: str) -> str | None:
         """Where the picture is among the run's files; None when it could not be kept."""
@@ -231,7 +242,7 @@ class Execution:
     def _finish(self, ended: Exit | None, stopped: Stopped | None, watch: Watch) -> None:
         if stopped == "refuse":
             return  # it was taken from us; our word counts no more
-        state, reason, detail = _verdict(
+        state, reason, detail = verdict(
             ended, stopped, self._told, self._place, self._order.timeout_s
         )
         manifest: list[dict[str, object]] = []
@@ -247,6 +258,8 @@ class Execution:
             self._log.note(f"{self._metrics.dropped} metrics were not understood")
         asked = self._registrations(state)
         self._log.close()
+        if self._log.lost:
+            detail = {**detail, "log_bytes_lost": self._log.lost}
         self._clock("finalize_s")
         self._tell(
             state, reason, detail,
@@ -337,48 +350,6 @@ class Execution:
         now = time.monotonic()
         self._timings[phase] = round(now - self._began, 6)
         self._began = now
-
-
-def _verdict(
-    ended: Exit | None,
-    stopped: Stopped | None,
-    told: Told,
-    place: Place,
-    timeout_s: float | None,
-) -> tuple[State, Reason | None, dict[str, object]]:
-    if stopped == "cancel":
-        return State.CANCELED, Reason.USER_CANCELED, {}
-    if stopped == "timeout":
-        return State.FAILED, Reason.TIMED_OUT, {"timeout_s": timeout_s}
-    if stopped == "fence":
-        return (
-            State.FAILED,
-            Reason.WORKER_LOST,
-            {"message": "the node had lost contact and stopped the step"},
-        )
-    if stopped == "drain":
-        return State.FAILED, Reason.WORKER_LOST, {"message": "the node was shut down"}
-    if ended is None:
-        return State.FAILED, Reason.WORKER_LOST, {"message": "the step's supervisor was killed"}
-    if ended.signal is not None:
-        if ended.out_of_memory:
-            return State.FAILED, Reason.OUT_OF_MEMORY, {"max_rss_bytes": ended.max_rss_bytes}
-        name = signal.Signals(ended.signal).name if ended.signal in list(signal.Signals) else ""
-        return State.FAILED, Reason.SIGNAL, {"signal": ended.signal, "signal_name": name}
-    if ended.code != 0:
-        full = place.folder.exists() and shutil.disk_usage(place.folder).free < NEARLY_FULL_BYTES
-        return (
-            State.FAILED,
-            Reason.STORAGE_FULL if full else Reason.EXIT_CODE,
-            {"exit_code": ended.code},
-        )
-    if told.failed is not None:
-        return (
-            State.FAILED,
-            Reason.EXIT_CODE,
-            {"exit_code": 0, "message": told.failed or "the script called run.fail()"},
-        )
-    return State.COMPLETED, None, {"exit_code": 0}
 
 
 def _file_name(name: str) -> str:

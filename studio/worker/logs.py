@@ -4,8 +4,9 @@ import struct
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Protocol
 
-from studio.data import DataError, Datastore, SizeMismatch
+from studio.data import DataError, SizeMismatch, Stat
 
 MAX_BYTES = 1024 * 1024 * 1024
 """What is stored of one log; after that only its last part is, with a word about the rest."""
@@ -18,10 +19,41 @@ _PAIR = struct.Struct(">QQ")
 _RETRY_S = 1.0
 
 
+class Log(Protocol):
+    """What a running step's words go to."""
+
+    @property
+    def size(self) -> int:
+        """How far it reaches, in bytes."""
+
+    def write(self, data: bytes) -> None: ...
+
+    def note(self, text: str) -> None:
+        """A line of ours among the step's own."""
+
+    @property
+    def lost(self) -> int:
+        """Bytes that are missing without a word about it in the log."""
+
+    def close(self) -> None:
+        """The last words."""
+
+    def abandon(self) -> None:
+        """Nothing more is stored of it; after `close` it changes nothing."""
+
+
+class Appendable(Protocol):
+    """The part of a datastore that a log needs."""
+
+    def append(self, path: str, data: bytes, expected_size: int | None = None) -> int: ...
+
+    def stat(self, path: str) -> Stat: ...
+
+
 class LogWriter:
     """Never raises: a full or absent store must not stop a step. What is lost is counted and said."""
 
-    def __init__(self, store: Datastore, path: str, reached: Callable[[int], None]) -> None:
+    def __init__(self, store: Appendable, path: str, reached: Callable[[int], None]) -> None:
         self._store = store
         self._path = path
         self._times = path.removesuffix(".log") + TIMES_SUFFIX
@@ -56,6 +88,13 @@ class LogWriter:
             self._say_dropped()
         if self._timed != self.size:
             self._time()
+
+    @property
+    def lost(self) -> int:
+        return 0 if self._full else self._dropped
+
+    def abandon(self) -> None:
+        """What is written is stored already."""
 
     def _append(self, data: bytes) -> bool:
         try:

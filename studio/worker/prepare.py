@@ -4,18 +4,20 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from studio.data import DataError, Datastore, InvalidPath, StorageFull, safe_path
+from studio.data import DataError, Datastore, Entry, InvalidPath, StorageFull, safe_path
 from studio.engine.messages import InputOrder, OutputOrder, WorkOrder
 from studio.engine.states import Reason
 from studio.worker.cache import BlobCache
-from studio.worker.failures import StepFailed
+from studio.worker.failures import StepFailed, unavailable
 from studio.worker.launch import preload
 from studio.worker.launch.launcher import SDK_PATH
 from studio.worker.launch.wire import Launch
+from studio.worker.parallel import AT_ONCE, in_order
 from studio.worker.stores import Stores
 
 INHERITED = (
@@ -51,6 +53,8 @@ class Prepared:
     groups: frozenset[str]
     """Heavy libraries its sources import."""
     outputs: dict[str, Path]
+    notes: list[str]
+    """What the log should say of them first."""
 
 
 @cache
@@ -86,8 +90,9 @@ def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) ->
     """Raises StepFailed."""
     try:
         sources = _materialise(order, place, cache, stores.of(order, order.blobs.datastore))
+        notes: list[str] = []
         inputs = {
-            item.name: _input(item, place, stores.of(order, item.datastore))
+            item.name: _input(item, place, stores.of(order, item.datastore), notes)
             for item in order.inputs
         }
         outputs = {
@@ -99,7 +104,7 @@ def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) ->
     except StorageFull as error:
         raise StepFailed(Reason.STORAGE_FULL, str(error)) from error
     except DataError as error:
-        raise StepFailed(Reason.DATASTORE_UNAVAILABLE, str(error)) from error
+        raise unavailable(error) from error
     except OSError as error:
         full = error.errno in (28, 122)  # ENOSPC, EDQUOT
         raise StepFailed(
@@ -116,7 +121,7 @@ def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) ->
         path=SDK_PATH,
     )
     return Prepared(
-        launch, preload.wanted(sources) if order.kind == "script" else frozenset(), outputs
+        launch, preload.wanted(sources) if order.kind == "script" else frozenset(), outputs, notes
     )
 
 
@@ -144,7 +149,7 @@ def _materialise(order: WorkOrder, place: Place, cache: BlobCache, store: Datast
     return sources
 
 
-def _input(item: InputOrder, place: Place, store: Datastore) -> Path:
+def _input(item: InputOrder, place: Place, store: Datastore, notes: list[str]) -> Path:
     here = store.local_path(item.path) if item.mode == "mount" else None
     if here is not None:
         if not here.exists():
@@ -154,23 +159,27 @@ def _input(item: InputOrder, place: Place, store: Datastore) -> Path:
                 input=item.name,
             )
         return here
+    if item.mode == "mount":
+        notes.append(
+            f"input {item.name!r} was downloaded: datastore {item.datastore!r} is no file system "
+            "that could be mounted"
+        )
     return _download(item, place.folder / "inputs" / safe_path(item.name), store)
 
 
 def _download(item: InputOrder, folder: Path, store: Datastore) -> Path:
     """A single object keeps its name below the folder; a folder becomes the folder."""
     root = safe_path(item.path)
-    after: str | None = None
-    count = 0
     alone = folder / root.rpartition("/")[2]
-    while page := store.list(root, after=after):
-        for entry in page:
-            target = alone if entry.path == root else folder / entry.path.removeprefix(root + "/")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with store.open(entry.path) as source, target.open("xb") as copy:
-                shutil.copyfileobj(source, copy, 1024 * 1024)
-            count += 1
-        after = page[-1].path
+
+    def fetch(entry: Entry) -> None:
+        target = alone if entry.path == root else folder / entry.path.removeprefix(root + "/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with store.open(entry.path) as source, target.open("xb") as copy:
+            shutil.copyfileobj(source, copy, 1024 * 1024)
+
+    in_place = store.local_path(root) is not None
+    count = sum(1 for _ in in_order(fetch, _below(store, root), at_once=1 if in_place else AT_ONCE))
     if not count:
         raise StepFailed(
             Reason.DATASTORE_UNAVAILABLE,
@@ -178,6 +187,13 @@ def _download(item: InputOrder, folder: Path, store: Datastore) -> Path:
             input=item.name,
         )
     return alone if alone.is_file() and count == 1 else folder
+
+
+def _below(store: Datastore, root: str) -> Iterator[Entry]:
+    after: str | None = None
+    while page := store.list(root, after=after):
+        yield from page
+        after = page[-1].path
 
 
 def _output(item: OutputOrder, place: Place, store: Datastore) -> Path:

@@ -13,7 +13,7 @@ from studio.data import (
 from studio.data.sealing import unseal_on_node
 from studio.engine.messages import StoreSpec, WorkOrder
 from studio.engine.states import Reason
-from studio.worker.failures import StepFailed
+from studio.worker.failures import StepFailed, unavailable
 
 
 class Stores:
@@ -41,7 +41,7 @@ class Stores:
                     self._open[spec] = open_store(spec)
                 return self._open[spec]
         except DataError as error:
-            raise StepFailed(Reason.DATASTORE_UNAVAILABLE, str(error), datastore=name) from error
+            raise unavailable(error, datastore=name) from error
 
     def _spec(self, name: str, known: StoreSpec) -> DatastoreSpec:
         keys = self._keys() if known.sealed else []

@@ -12,7 +12,7 @@ from typing import Literal
 from studio.worker.attempts import Mailbox
 from studio.worker.launch.launcher import StepProcess
 from studio.worker.launch.wire import Exit
-from studio.worker.logs import LogWriter
+from studio.worker.logs import Log
 from studio.worker.metrics import MetricsReader
 
 PIPE_BYTES = 1024 * 1024
@@ -59,7 +59,7 @@ class Watch:
         process: StepProcess,
         pipes: Pipes,
         mailbox: Mailbox,
-        log: LogWriter,
+        log: Log,
         metrics: MetricsReader,
         *,
         timeout_s: float | None,

@@ -309,6 +309,7 @@ class _Handler(BaseHTTPRequestHandler):
             return f"<Directory><Name>{name}</Name><Properties/></Directory>"
         date = format_datetime(file.modified, usegmt=True)
         facts = f"<Content-Length>{len(file.data)}</Content-Length><Last-Modified>{date}</Last-Modified>"
+        facts += f"<Etag>{escape(file.etag)}</Etag>"
         return f"<File><Name>{name}</Name><Properties>{facts}</Properties></File>"
 
     def _page(self, starts_with: str, marker: str) -> tuple[list[str], str]:

@@ -106,6 +106,15 @@ def test_one_level_shows_folders_as_folders(store: Datastore) -> None:
     assert _paths(store.list(recursive=False, after="x")) == ["z"]
 
 
+def test_a_listing_says_of_each_object_what_looking_at_it_says(store: Datastore) -> None:
+    for name in ("a", "b/c"):
+        store.write(name, name.encode() * 3)
+    for entry in store.list():
+        stat = store.stat(entry.path)
+        assert (entry.size, entry.modified, entry.etag) == (stat.size, stat.modified, stat.etag)
+    assert store.list("a")[0].etag == store.stat("a").etag
+
+
 def test_listing_an_object_gives_the_object_and_nothing_gives_nothing(store: Datastore) -> None:
     store.write("a/b", b"")
     assert _paths(store.list("a/b")) == ["a/b"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from studio.data.local import LocalDatastore
 from tests.waiting import wait_until
 from tests.worker.control import Control, NodeProcess, Workspace
 
@@ -102,16 +103,20 @@ def test_inputs_are_read_in_place_and_outputs_become_manifests(
     assert ended["state"] == "Completed", workspace.log(order)
     clean = workspace.output(order, "clean").read_bytes()
     assert clean == b"A,B\n1,2\n"
+    made = [f"{order.outputs[0].path}", f"{order.outputs[1].path}/deep/empty"]
+    marks = [LocalDatastore(workspace.root).stat(path).etag for path in made]
     assert ended["manifest"] == [
         {
             "output": "clean",
             "kind": "file",
-            "files": [{"path": "", "size": 8, "sha256": sha256(clean)}],
+            "files": [{"path": "", "size": 8, "sha256": sha256(clean), "etag": marks[0]}],
         },
         {
             "output": "parts",
             "kind": "folder",
-            "files": [{"path": "deep/empty", "size": 0, "sha256": sha256(b"")}],
+            "files": [
+                {"path": "deep/empty", "size": 0, "sha256": sha256(b""), "etag": marks[1]}
+            ],
         },
     ]
     assert [(item["path"], item["size"]) for item in ended["artifacts"]] == [
