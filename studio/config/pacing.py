@@ -32,7 +32,7 @@ class Pace:
         await self._open.wait()
 
 
-class PacedServer(Server):  # type: ignore[misc]  # daphne is untyped
+class PacedServer(Server):
     """Paces answers that come in pieces; those that come whole are in memory anyway."""
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
