@@ -1549,6 +1549,13 @@ export interface components {
             /** Format: date-time */
             readonly deleted_at: string | null;
         };
+        /** @description The draft a run came from, as it was then. */
+        DraftSubmitted: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            revision: number | null;
+        };
         /** @description The one shape of every error. */
         Error: {
             type: components["schemas"]["ErrorTypeEnum"];
@@ -2377,7 +2384,7 @@ export interface components {
             state: components["schemas"]["StateEnum"];
             reason: components["schemas"]["Reason"] | null;
             source: components["schemas"]["SourceEnum"];
-            draft: components["schemas"]["Named"] | null;
+            draft: components["schemas"]["DraftSubmitted"] | null;
             published: components["schemas"]["Named"] | null;
             created_by: components["schemas"]["Person"] | null;
             /** Format: date-time */
@@ -2437,7 +2444,7 @@ export interface components {
             state: components["schemas"]["StateEnum"];
             reason: components["schemas"]["Reason"] | null;
             source: components["schemas"]["SourceEnum"];
-            draft: components["schemas"]["Named"] | null;
+            draft: components["schemas"]["DraftSubmitted"] | null;
             published: components["schemas"]["Named"] | null;
             created_by: components["schemas"]["Person"] | null;
             /** Format: date-time */

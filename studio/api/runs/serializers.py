@@ -23,6 +23,12 @@ class NamedSerializer(Shape):
     name = serializers.CharField()
 
 
+class DraftSubmittedSerializer(NamedSerializer):
+    """The draft a run came from, as it was then."""
+
+    revision = serializers.IntegerField(allow_null=True)
+
+
 class RunRowSerializer(Shape):
     """A run in a list."""
 
@@ -33,7 +39,7 @@ class RunRowSerializer(Shape):
     state = serializers.ChoiceField(choices=STATES)
     reason = ReasonSerializer(allow_null=True)
     source = serializers.ChoiceField(choices=Run.Source.choices)  # type: ignore[assignment]  # a field named source
-    draft = NamedSerializer(allow_null=True)
+    draft = DraftSubmittedSerializer(allow_null=True)
     published = NamedSerializer(allow_null=True)
     created_by = PersonSerializer(allow_null=True)
     created_at = serializers.DateTimeField()

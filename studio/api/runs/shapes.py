@@ -58,7 +58,7 @@ def _row(
         "state": run.state,
         "reason": _reason(run),
         "source": run.source,
-        "draft": {"id": run.draft_id, "name": run.draft_name} if run.draft_id else None,
+        "draft": _draft(run),
         "published": {"id": behind[0], "name": behind[1]} if behind else None,
         "created_by": run.created_by,
         "created_at": run.created_at,
@@ -152,6 +152,12 @@ def _input(given: Mapping[str, Any], made: Mapping[tuple[str, str], Output]) -> 
         "path": given["path"] or (output.path if output else ""),
         "from_node": given["from_node"],
     }
+
+
+def _draft(run: Run) -> dict[str, Any] | None:
+    if run.draft_id is None:
+        return None
+    return {"id": run.draft_id, "name": run.draft_name, "revision": run.draft_revision}
 
 
 def _reason(row: Run | StepRun | Attempt) -> dict[str, Any] | None:

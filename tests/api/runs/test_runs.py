@@ -51,7 +51,7 @@ class TestSubmit:
         draft = create_draft(workspace=workspace, user=owner, name="My pipe", document=document)
         body = {"draft": str(draft.pk), "experiment": "e1"}
         run = browser.post(url("runs"), body, "application/json").json()
-        assert run["draft"] == {"id": str(draft.pk), "name": "My pipe"}
+        assert run["draft"] == {"id": str(draft.pk), "name": "My pipe", "revision": 1}
         assert (run["name"], run["source"]) == ("My pipe", "draft")
 
     def test_the_same_request_with_the_same_key_is_one_run(self, browser: Client, url: Url) -> None:

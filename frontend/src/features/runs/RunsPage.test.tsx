@@ -7,7 +7,7 @@ import RunsPage from "./RunsPage";
 
 const run = {
   id: "r1", number: 42, name: "Churn", experiment: "churn", state: "Running", reason: null, source: "draft",
-  draft: { id: "d1", name: "Churn" }, published: null, created_by: { id: "u1", display_name: "Ada" },
+  draft: { id: "d1", name: "Churn", revision: 4 }, published: null, created_by: { id: "u1", display_name: "Ada" },
   created_at: "2030-01-01T00:00:00Z", started_at: "2030-01-01T00:00:00Z", ended_at: null, cancel_requested_at: null,
   duration_s: 1, step_counts: { Completed: 3, Running: 1, NotStarted: 2 }, seq: 9, can: [],
 };

@@ -73,9 +73,8 @@ export function authorOf(t: Words, run: { created_by: Run["created_by"] | null }
 
 type Words = ReturnType<typeof useTranslation<"run">>["t"];
 
-function draftWords(t: Words, draft: { name: string; revision?: number | null }): string {
-  const { name, revision } = draft;
-  return typeof revision === "number" ? t("from.revision", { name, revision }) : t("from.draft", { name });
+function draftWords(t: Words, { name, revision }: NonNullable<Run["draft"]>): string {
+  return revision !== null ? t("from.revision", { name, revision }) : t("from.draft", { name });
 }
 
 function Actions({ run, place, go }: RunTopBarProps) {
