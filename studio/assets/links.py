@@ -171,9 +171,9 @@ class Links:
         self, rows: QuerySet[Placed], places: list[Place]
     ) -> Iterator[tuple[Placed, Place]]:
         """Rows whose place is one of these, holds one of them or lies in one, each with that one."""
-        for row in self._rows(rows.filter(reduce(or_, map(_touching, places)))):
+        for row in self._rows(rows.filter(reduce(or_, map(touching, places)))):
             for place in places:
-                if row.datastore == place.datastore and _touch(row.path, place.path):
+                if row.datastore == place.datastore and touch(row.path, place.path):
                     yield row, place
 
     def _rows(self, rows: QuerySet[Row]) -> list[Row]:
@@ -209,7 +209,8 @@ def _behind(version: ModelVersion) -> Link:
     return Link(at(version.datastore, version.path), here)
 
 
-def _touching(place: Place) -> Q:
+def touching(place: Place) -> Q:
+    """Rows whose place is this one, holds it or lies in it."""
     folders = place.path.split("/")
     holders = ["/".join(folders[: depth + 1]) for depth in range(len(folders))]
     return Q(datastore=place.datastore) & (Q(path__in=holders) | _below(place.path))
@@ -223,7 +224,8 @@ def _below(folder: str) -> Q:
     return Q(path__startswith=f"{folder}/")
 
 
-def _touch(one: str, other: str) -> bool:
+def touch(one: str, other: str) -> bool:
+    """Whether one path is the other or lies below it, either way round."""
     return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")
 
 

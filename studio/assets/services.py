@@ -9,8 +9,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.assets.errors import KindDiffers, NameTaken
+from studio.assets.errors import KindDiffers, NameTaken, NothingThere
 from studio.assets.events import announce
+from studio.assets.links import touch
 from studio.assets.models import (
     Dataset,
     DatasetPath,
@@ -20,7 +21,9 @@ from studio.assets.models import (
 )
 from studio.assets.places import Place, checked_name
 from studio.assets.sources import Source
-from studio.runs.models import StepRun
+from studio.runs.files import artifact_place
+from studio.runs.models import Artifact, Output, StepRun
+from studio.runs.places import maker_of
 from studio.workspaces.models import Workspace
 
 DATASETS, MODELS = "datasets", "models"
@@ -47,6 +50,24 @@ class Author:
 NO_WORDS = Words()
 
 
+def _hold(workspace: Workspace, places: Sequence[Place]) -> None:
+    """Keeps retention from what these steps left until the transaction ends. Raises NothingThere
+    when it was there first."""
+    for place in places:
+        maker = maker_of(place.path)
+        if maker is None:
+            continue
+        list(StepRun.objects.select_for_update().filter(pk=maker, run__workspace=workspace))
+        removed = Output.objects.filter(step_run=maker, removed_at__isnull=False)
+        files = Artifact.objects.filter(attempt__step_run=maker, removed_at__isnull=False)
+        paths = [
+            *removed.values_list("path", flat=True),
+            *(artifact_place(f.attempt, f.path)[1] for f in files.select_related("attempt")),
+        ]
+        if any(touch(place.path, path) for path in paths):
+            raise NothingThere(place.datastore, place.path)
+
+
 def register_dataset(
     workspace: Workspace,
     author: Author,
@@ -55,7 +76,7 @@ def register_dataset(
     places: Sequence[Place],
     words: Words = NO_WORDS,
 ) -> DatasetVersion:
-    """The first version of a name that none has. Raises BadName, NameTaken."""
+    """The first version of a name that none has. Raises BadName, NameTaken, NothingThere."""
     with transaction.atomic():
         dataset = _named(Dataset, workspace, checked_name(name), kind=kind)
         if dataset.versions.filter(removed_at=None).exists():
@@ -74,7 +95,7 @@ def add_dataset_version(
     *,
     kind: str | None = None,
 ) -> DatasetVersion:
-    """Raises KindDiffers."""
+    """Raises KindDiffers, NothingThere."""
     if kind not in (None, dataset.kind):
         raise KindDiffers
     with transaction.atomic():
@@ -85,6 +106,7 @@ def add_dataset_version(
 def _add_dataset_version(
     dataset: Dataset, author: Author, places: Sequence[Place], words: Words
 ) -> DatasetVersion:
+    _hold(dataset.workspace, places)
     version = DatasetVersion.objects.create(
         dataset=dataset,
         number=_next_number(dataset),
@@ -113,8 +135,9 @@ def unregister_dataset(dataset: Dataset) -> None:
 def register_model(
     workspace: Workspace, author: Author, name: str, source: Source, words: Words = NO_WORDS
 ) -> ModelVersion:
-    """The next version of the name. Raises BadName."""
+    """The next version of the name. Raises BadName, NothingThere."""
     with transaction.atomic():
+        _hold(workspace, [source.place])
         model = _named(RegisteredModel, workspace, checked_name(name))
         version = ModelVersion.objects.create(
             model=model,

@@ -10,7 +10,12 @@ _OWN = re.compile(
 
 def output_path(step_run: UUID, fence: int, output: str) -> str:
     """Each claim writes under its own fence, so a loser's bytes never mix with the winner's."""
-    return f"azureml/{step_run}/{fence}/{output}"
+    return f"{outputs_prefix(step_run)}{fence}/{output}"
+
+
+def outputs_prefix(step_run: UUID) -> str:
+    """The folder of all claims' outputs, also of those that lost; with a slash at its end."""
+    return f"azureml/{step_run}/"
 
 
 def log_path(step_run: UUID, attempt: int) -> str:
