@@ -46,6 +46,14 @@ class SizeMismatch(DataError):
         self.actual = actual
 
 
+class StagedBusy(DataError):
+    """Another part of this staged object is being written just now."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"another part of {path!r} is being written")
+        self.path = path
+
+
 class DatastoreUnavailable(DataError):
     """The place itself cannot be reached or refuses to work; `code` says what to look at.
 

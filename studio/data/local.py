@@ -1,6 +1,7 @@
 """A folder as a datastore."""
 
 import errno
+import fcntl
 import hashlib
 import io
 import os
@@ -21,6 +22,7 @@ from studio.data.errors import (
     ObjectExists,
     ObjectNotFound,
     SizeMismatch,
+    StagedBusy,
     StorageFull,
 )
 from studio.data.paths import INCOMING, own_path, safe_prefix
@@ -238,6 +240,11 @@ class StagedFile:
         with self._incoming() as folder:
             fd = os.open(self._part, flags, 0o600, dir_fd=folder)
         with os.fdopen(fd, "ab", buffering=0) as target:
+            try:
+                # A part that is sent again while its first try is still being written.
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise StagedBusy(path) from None
             size = os.fstat(fd).st_size
             if size != offset:
                 raise SizeMismatch(path, offset, size)

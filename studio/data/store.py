@@ -43,7 +43,8 @@ class Staged(Protocol):
 
     def append(self, offset: int, stream: BinaryIO | bytes) -> int:
         """Adds a part at the end and returns the new size. Raises SizeMismatch (the next part
-        begins elsewhere), StorageFull. When the stream breaks off, what came of it is kept."""
+        begins elsewhere), StagedBusy, StorageFull. When the stream breaks off, what came of it
+        is kept."""
 
     def commit(self, *, overwrite: bool = False) -> Stat:
         """All that arrived becomes the object, at once. Raises ObjectExists; it then waits on."""

@@ -17,7 +17,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from studio.accounts.models import User
-from studio.data.errors import DataError, InvalidPath, ObjectExists, ObjectNotFound, SizeMismatch
+from studio.data.errors import (
+    DataError,
+    InvalidPath,
+    ObjectExists,
+    ObjectNotFound,
+    SizeMismatch,
+    StagedBusy,
+)
 from studio.data.errors import StorageFull as NoRoom
 from studio.data.paths import safe_path
 from studio.data.store import Datastore, Staged, open_store
@@ -212,6 +219,8 @@ def _in_words(upload: Upload) -> Iterator[None]:
         yield
     except SizeMismatch as problem:
         raise WrongOffset(problem.actual) from problem
+    except StagedBusy as problem:
+        raise UploadBusy from problem
     except ObjectExists as problem:
         _staged(upload).discard()
         upload.delete()

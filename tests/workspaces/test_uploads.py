@@ -72,6 +72,32 @@ def test_a_part_sent_twice_is_taken_once(upload: Upload) -> None:
     assert refused.value.expected == 7
 
 
+class Nested(io.RawIOBase):
+    """While the first part is read, the second is sent."""
+
+    def __init__(self, upload: Upload) -> None:
+        self.upload = upload
+        self.refused: list[type[Exception]] = []
+
+    def read(self, size: int = -1) -> bytes:
+        if self.refused:
+            return b""
+        try:
+            uploads.take(fresh(self.upload), 5, io.BytesIO(b"56789"))
+        except UploadBusy as problem:
+            self.refused.append(type(problem))
+        return b"56789"
+
+
+def test_a_part_sent_again_while_the_first_try_is_written_waits(
+    upload: Upload, store: Datastore
+) -> None:
+    slow = Nested(upload)
+    assert uploads.take(upload, 5, slow) == 10  # type: ignore[arg-type]
+    assert slow.refused == [UploadBusy]
+    assert store.open("a.bin").read() == b"0123456789"
+
+
 @pytest.mark.parametrize("placed", [True, False])
 def test_a_crash_while_the_file_is_put_in_place_is_made_good(
     upload: Upload, store: Datastore, monkeypatch: pytest.MonkeyPatch, placed: bool
