@@ -26,6 +26,8 @@ from studio.workspaces.models import Workspace
 from tests.assets.conftest import STORE, place
 from tests.people import new_workspace
 
+WHY = {"code": "first_time"}
+
 
 class History:
     """Runs as they are once they have ended."""
@@ -44,7 +46,7 @@ class History:
     def step(self, run: Run, name: str, reads: tuple[Any, ...] = (), gives: str = "out") -> Output:
         """A completed step; `reads` are outputs or paths."""
         made = StepRun.objects.create(
-            run=run, node_id=name, name=name, position=0, kind="PythonScriptStep",
+            run=run, node_id=name, name=name, position=0, kind="PythonScriptStep", why=WHY,
             state=State.COMPLETED,
         )  # fmt: skip
         for position, given in enumerate(reads):
@@ -247,7 +249,7 @@ def test_ten_thousand_runs_are_answered_at_once_with_the_newest(
     ]  # fmt: skip
     Run.objects.bulk_create(runs, batch_size=2000)
     steps = [
-        StepRun(run=run, node_id="a", name=f"s{run.number}", position=0, kind="PythonScriptStep",
+        StepRun(run=run, node_id="a", name=f"s{run.number}", position=0, why=WHY, kind="PythonScriptStep",
                 state=State.COMPLETED)
         for run in runs
     ]  # fmt: skip
