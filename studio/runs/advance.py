@@ -294,7 +294,7 @@ def _fingerprints(steps: Iterable[StepRun], outputs: reuse.Made) -> dict[str, Ca
     return {"fingerprint": Case(*fresh, default=F("fingerprint"))} if fresh else {}
 
 
-def _specs(run: Run) -> dict[str, DatastoreSpec]:
+def _specs(run: Run) -> Mapping[str, DatastoreSpec]:
     # the id is all that is needed: the row itself is not read for every report
     return specs_of(Workspace(pk=run.workspace_id))
 

@@ -23,6 +23,7 @@ from studio.graph.model import Document, Json, Node, SourceFile, StepKind
 from studio.graph.parameters import ParameterValue, bind
 from studio.runs import extensions, orders
 from studio.runs.environments import default_environment
+from studio.workspaces.errors import SecretUnreadable
 from studio.workspaces.models import ComputeTarget, DatastoreRecord, Workspace
 from studio.workspaces.queries import compute_targets_of, datastores_of, spec_of
 
@@ -192,7 +193,7 @@ def _look(named: extensions.Named, stores: Mapping[str, DatastoreRecord]) -> dic
         ]
     except ObjectNotFound:
         return {}  # whoever reads it finds out
-    except DataError as problem:
+    except (DataError, SecretUnreadable) as problem:
         return {"problem": str(problem)}
     if len(looked) == 1:
         return asdict(looked[0])

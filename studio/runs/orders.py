@@ -25,6 +25,7 @@ from studio.graph.ports import outputs_of
 from studio.runs import places
 from studio.runs.models import Attempt, Output, Run, StepRun
 from studio.workspaces import blobs
+from studio.workspaces.errors import SecretUnreadable
 
 
 class PlaceWork(TypedDict):
@@ -268,7 +269,10 @@ def _stores(names: Collection[str], specs: Mapping[str, DatastoreSpec]) -> Mappi
         raise OrderProblem(
             Reason.DATASTORE_UNAVAILABLE, f"No datastore {unknown[0]} is registered any more."
         )
-    return {name: _sealed(specs[name]) for name in names}
+    try:
+        return {name: _sealed(specs[name]) for name in names}
+    except SecretUnreadable as problem:
+        raise OrderProblem(Reason.DATASTORE_UNAVAILABLE, str(problem)) from problem
 
 
 def _sealed(spec: DatastoreSpec) -> StoreSpec:

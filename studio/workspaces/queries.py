@@ -1,7 +1,7 @@
 """Questions about workspaces, their members, places for bytes and places to run."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from django.conf import settings
@@ -91,12 +91,29 @@ def default_store(workspace: Workspace) -> Datastore:
     return open_store(default_spec(workspace))
 
 
-def specs_of(workspace: Workspace, names: Iterable[str] | None = None) -> dict[str, DatastoreSpec]:
+class Specs(Mapping[str, DatastoreSpec]):
+    """By name. Credentials are unsealed when somebody asks for the datastore, which may raise
+    SecretUnreadable: one that no key opens troubles only those who need it."""
+
+    def __init__(self, records: Iterable[DatastoreRecord]) -> None:
+        self._records = {record.name: record for record in records}
+
+    def __getitem__(self, name: str) -> DatastoreSpec:
+        return spec_of(self._records[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+
+def specs_of(workspace: Workspace, names: Iterable[str] | None = None) -> Specs:
     """Datastores by name; names that are not registered are left out."""
     records = workspace.datastores.all()
     if names is not None:
         records = records.filter(name__in=list(names))
-    return {record.name: spec_of(record) for record in records}
+    return Specs(records)
 
 
 def compute_targets_of(workspace: Workspace) -> list[ComputeTarget]:
