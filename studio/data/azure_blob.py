@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from azure.core import MatchConditions
-from azure.storage.blob import BlobPrefix, ContainerClient
+from azure.storage.blob import BlobPrefix, BlobType, ContainerClient
 
 from studio.data.azure_account import checked_endpoint, credential_of
 from studio.data.azure_blocks import (
@@ -138,12 +138,16 @@ class AzureBlobDatastore:
         head, known = _first_range(blob, path, offset, max(count, 1))
         end = known.size if length is None else min(known.size, offset + length)
 
+        # Of the blob as it was when it was opened; what an append blob holds does not change.
+        same: dict[str, Any] = (
+            {}
+            if known.blob_type == BlobType.APPENDBLOB
+            else {"etag": known.etag, "match_condition": MatchConditions.IfNotModified}
+        )
+
         def fetch(begin: int, count: int) -> bytes:
-            """Of the blob as it was when it was opened."""
             with in_words(path):
-                got: bytes = blob.download_blob(
-                    begin, count, etag=known.etag, match_condition=MatchConditions.IfNotModified
-                ).readall()
+                got: bytes = blob.download_blob(begin, count, **same).readall()
             return got
 
         return io.BufferedReader(RangeReader(fetch, offset, end, BLOCK_BYTES, head))

@@ -202,6 +202,14 @@ class _Piecemeal(io.BytesIO):
         return super().read(min(size, 70_001) if size and size > 0 else size)
 
 
+def test_what_grows_while_it_is_read_is_read_as_far_as_it_was(store: Datastore) -> None:
+    store.append("log", b"a" * 3_000_000)
+    with store.open("log", 0, 3_000_000) as reader:
+        assert reader.read(10) == b"a" * 10
+        store.append("log", b"b")
+        assert reader.read() == b"a" * 2_999_990
+
+
 def test_a_reader_can_be_wound_back(store: Datastore) -> None:
     store.write("x", bytes(3_000_000))
     with store.open("x") as reader:
