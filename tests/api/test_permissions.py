@@ -172,6 +172,7 @@ POLICIES: dict[str, dict[str, int]] = {
     "POST sign-in-link": PUBLIC,
     "POST sign-out": PUBLIC,
     "POST source-folders": CHANGE,
+    "POST source-folders-archive": CHANGE,
     "POST tokens": PERSONAL,
     "POST uploads": CHANGE,
     "POST v1-pipeline-submit": V1_CALL,

@@ -13,5 +13,10 @@ in_step: list[URLPattern | URLResolver] = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("source-folders/", views.SourceFolders.as_view(), name="source-folders"),
+    path(
+        "source-folders/archive/",
+        views.SourceFolderArchive.as_view(),
+        name="source-folders-archive",
+    ),
     path("runs/<uuid:run>/steps/<uuid:step>/snapshot/", include(in_step)),
 ]
