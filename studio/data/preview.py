@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,13 +19,14 @@ ROWS = 200
 COLUMNS = 500
 FILES = 1_000
 TEXT_BYTES = 64 * 1024
-_CSV_HEAD = 1024 * 1024
+_HEAD = 1024 * 1024
 _COUNTED = 64 * 1024 * 1024
-_LARGEST_FETCHED = 64 * 1024 * 1024
+_READ_BYTES = 256 * 1024
 _CELL = 1_000
 _EXACT_IN_JSON = 2**53
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 _SEPARATED = {".csv": ",", ".tsv": "\t"}
+_JSON_LINES = (".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,13 @@ def preview(store: Datastore, path: str, rows: int = ROWS) -> Preview:
         return _parquet(store, path, size, rows) or Preview("binary", size)
     if head.startswith(_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return Preview("image", size)
-    separator = next((s for end, s in _SEPARATED.items() if path.lower().endswith(end)), None)
-    table = _separated(store, path, size, separator, rows) if separator else None
+    name = path.lower()
+    separator = next((s for end, s in _SEPARATED.items() if name.endswith(end)), None)
+    table: Preview | None = None
+    if separator:
+        table = _separated(store, path, size, separator, rows)
+    elif name.endswith(_JSON_LINES):
+        table = _json_lines(store, path, size, rows)
     return table or _text(head, size)
 
 
@@ -102,10 +109,12 @@ def _parquet(store: Datastore, path: str, size: int, rows: int) -> Preview | Non
     import pyarrow as pa  # heavy, and most processes never preview
     import pyarrow.parquet as pq
 
-    if store.local_path(path) is None and size > _LARGEST_FETCHED:
-        return None
     try:
-        with _seekable(store, path) as stream, pq.ParquetFile(stream) as file:
+        # Pages are read as rows are asked for: the rest of a large row group stays where it is.
+        with (
+            store.open(path) as stream,
+            pq.ParquetFile(stream, buffer_size=_READ_BYTES, pre_buffer=False) as file,
+        ):
             columns = [name.split(".")[0] for name in file.schema.names[:COLUMNS]]
             shown = list(dict.fromkeys(columns))
             batches = file.iter_batches(batch_size=rows, columns=shown, use_threads=False)
@@ -122,8 +131,7 @@ def _separated(store: Datastore, path: str, size: int, separator: str, rows: int
     import pyarrow as pa  # heavy, and most processes never preview
     from pyarrow import csv
 
-    head = _head(store, path, _CSV_HEAD)
-    whole = head if len(head) == size else head[: head.rfind(b"\n") + 1]
+    whole, is_all = _whole_lines(store, path, size)
     try:
         table = csv.read_csv(
             io.BytesIO(whole),
@@ -132,17 +140,38 @@ def _separated(store: Datastore, path: str, size: int, separator: str, rows: int
         )
     except pa.ArrowException:
         return None
-    total = table.num_rows if len(head) == size else _count_rows(store, path, size)
+    lines = None if is_all else _count_lines(store, path, size)
+    total = table.num_rows if is_all else lines and lines - 1
     return _table(table.slice(0, rows), size, total)
 
 
-def _count_rows(store: Datastore, path: str, size: int) -> int | None:
-    """Lines less the header; as good as rows unless values hold newlines."""
-    if size > _COUNTED:
+def _json_lines(store: Datastore, path: str, size: int, rows: int) -> Preview | None:
+    import pyarrow as pa  # heavy, and most processes never preview
+    from pyarrow import json as json_lines
+
+    whole, is_all = _whole_lines(store, path, size)
+    try:
+        # One block, or an object that crosses two of them would be an error.
+        options = json_lines.ReadOptions(use_threads=False, block_size=_HEAD + 1)
+        table = json_lines.read_json(io.BytesIO(whole), options)
+    except pa.ArrowException:
+        return None
+    total = table.num_rows if is_all else _count_lines(store, path, size)
+    return _table(table.slice(0, rows), size, total)
+
+
+def _whole_lines(store: Datastore, path: str, size: int) -> tuple[bytes, bool]:
+    """The lines of the head that are not cut off, and whether that is all there is."""
+    head = _head(store, path, _HEAD)
+    return (head, True) if len(head) == size else (head[: head.rfind(b"\n") + 1], False)
+
+
+def _count_lines(store: Datastore, path: str, size: int) -> int | None:
+    """As good as rows unless values hold newlines. None where counting would cost too much."""
+    if size > _COUNTED or store.local_path(path) is None:
         return None
     with store.open(path) as stream:
-        lines = sum(chunk.count(b"\n") for chunk in _chunks(stream))
-    return max(0, lines - 1)
+        return sum(chunk.count(b"\n") for chunk in _chunks(stream))
 
 
 def _table(table: pa.Table, size: int, total: int | None) -> Preview:
@@ -161,6 +190,8 @@ def _cell(value: Any) -> Any:
         return value if abs(value) <= _EXACT_IN_JSON else str(value)
     if isinstance(value, float):
         return value if math.isfinite(value) else str(value)
+    if isinstance(value, list | dict):
+        value = json.dumps(value, default=str, ensure_ascii=False)
     text = value if isinstance(value, str) else str(value)
     return text if len(text) <= _CELL else text[:_CELL] + "…"
 
@@ -168,14 +199,6 @@ def _cell(value: Any) -> Any:
 def _head(store: Datastore, path: str, length: int) -> bytes:
     with store.open(path, 0, length) as stream:
         return stream.read(length)
-
-
-def _seekable(store: Datastore, path: str) -> BinaryIO:
-    stream = store.open(path)
-    if stream.seekable():
-        return stream
-    with stream:
-        return io.BytesIO(stream.read())
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:
