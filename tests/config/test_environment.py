@@ -1,5 +1,7 @@
 """What the studio accepts from its environment."""
 
+from pathlib import Path
+
 import pytest
 
 from studio.config.environment import EnvironmentProblem, read_environment
@@ -56,3 +58,20 @@ def test_a_host_behind_a_proxy_with_names_may_start():
     environment = read_environment(given)
     environment.refuse_unsafe()
     assert environment.allowed_hosts == ("a.org", "b.org")
+
+
+def test_folders_may_be_datastores_anywhere_while_only_this_machine_can_ask():
+    assert read_environment({}).local_folders == (Path("/"),)
+    assert read_environment({"HOST": "0.0.0.0"}).local_folders == ()
+
+
+def test_folders_that_may_be_datastores_are_listed_with_their_links_resolved(tmp_path: Path):
+    (tmp_path / "link").symlink_to(tmp_path)
+    given = {"HOST": "0.0.0.0", "STUDIO_LOCAL_FOLDERS": f"{tmp_path / 'link'}:/srv/data"}
+    assert read_environment(given).local_folders == (tmp_path, Path("/srv/data"))
+    assert read_environment({"STUDIO_LOCAL_FOLDERS": ""}).local_folders == ()
+
+
+def test_a_folder_that_is_not_absolute_is_refused():
+    with pytest.raises(EnvironmentProblem, match="absolute"):
+        read_environment({"STUDIO_LOCAL_FOLDERS": "data"})
