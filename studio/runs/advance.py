@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from studio.data.spec import DatastoreSpec
@@ -18,10 +17,15 @@ from studio.runs.claims import Takers, claimed_by
 from studio.runs.events import RUN_CHANGED, STEP_CHANGED, Journal
 from studio.runs.graphs import graph_of
 from studio.runs.models import Attempt, Input, Output, Run, StepRun
+from studio.runs.statements import Rows, all_but, batched, given, insert, marks, row_of, update_each
 from studio.runs.transitions import locked_run
 from studio.runs.verify import still_there
-from studio.workspaces.models import Workspace
-from studio.workspaces.queries import specs_of
+from studio.workspaces.models import DatastoreRecord
+from studio.workspaces.queries import Specs
+
+_STATES = Rows(StepRun, {"": ("node_id", "state", "may_reuse")})
+_STEPS = Rows(StepRun, {"": all_but(StepRun)})
+_STORES = Rows(DatastoreRecord, {"": ("name", "kind", "settings", "secret")})
 
 
 def advance(run_id: UUID, looked: reuse.Looked = reuse.NOT_LOOKED) -> None:
@@ -71,12 +75,11 @@ class _Turn:
     kills: list[tuple[str, Answer]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        steps = StepRun.objects.filter(run=self.run)
-        rows = steps.values_list("node_id", "state", "pk", "may_reuse")
-        self.states = {node: State(state) for node, state, _, _ in rows}
-        self.step_ids = {node: pk for node, _, pk, _ in rows}
+        rows = list(_STATES.tuples("WHERE t0.run_id = %s", [given(Run, "pk", self.run.pk)]))
+        self.states = {node: State(state) for _, node, state, _ in rows}
+        self.step_ids = {node: pk for pk, node, _, _ in rows}
         self.hopeful = frozenset(
-            node for node, state, _, may in rows if may and state == State.NOT_STARTED
+            node for _, node, state, may in rows if may and state == State.NOT_STARTED
         )
 
     @property
@@ -228,16 +231,19 @@ class _Turn:
             setattr(attempt, name, value)
 
     def _store(self, attempts: list[Attempt], outputs: reuse.Made) -> None:
-        Attempt.objects.bulk_create(attempts)
+        insert(Attempt, [row_of(attempt) for attempt in attempts])
         steps = [attempt.step_run for attempt in attempts]
         Input.objects.bulk_create(row for step in steps for row in reuse.inputs_of(step, outputs))
         for state, when in ((State.QUEUED, {}), (State.RUNNING, {"started_at": self.now})):
-            given = [attempt.step_run for attempt in attempts if attempt.state == state]
-            if given:
-                ids = [step.pk for step in given]
-                StepRun.objects.filter(pk__in=ids).update(
-                    state=state, attempt_count=1, **when, **_fingerprints(given, outputs)
-                )
+            given_out = [attempt.step_run for attempt in attempts if attempt.state == state]
+            changes = {"state": state, "attempt_count": 1, **when}
+            update_each(
+                StepRun,
+                {
+                    step.pk: {**changes, "fingerprint": reuse.fingerprint_of(step, outputs)}
+                    for step in given_out
+                },
+            )
         for attempt in attempts:
             step = attempt.step_run
             self.states[step.node_id] = State(attempt.state)
@@ -256,8 +262,13 @@ class _Turn:
         )
 
     def _steps(self, nodes: list[str]) -> list[StepRun]:
-        found = StepRun.objects.filter(pk__in=[self.step_ids[node] for node in nodes])
-        return list(found.order_by("position"))
+        ids = [given(StepRun, "pk", self.step_ids[node]) for node in nodes]
+        found = [
+            step
+            for some in batched(ids)
+            for step in _STEPS.fetch(f"WHERE t0.id IN ({marks(len(some))})", some)
+        ]
+        return sorted(found, key=lambda step: step.position)
 
 
 def new_attempt(step: StepRun, now: datetime) -> Attempt:
@@ -287,16 +298,10 @@ def _look_and_go_on(run: Run, sources: Collection[str], before: reuse.Looked) ->
     advance(run.pk, before.and_now(there, frozenset(sources) - there))
 
 
-def _fingerprints(steps: Iterable[StepRun], outputs: reuse.Made) -> dict[str, Case]:
-    """Those that are known only now, as a field of an update."""
-    found = {step.pk: reuse.fingerprint_of(step, outputs) for step in steps if not step.fingerprint}
-    fresh = [When(pk=pk, then=Value(key)) for pk, key in found.items() if key]
-    return {"fingerprint": Case(*fresh, default=F("fingerprint"))} if fresh else {}
-
-
 def _specs(run: Run) -> Mapping[str, DatastoreSpec]:
-    # the id is all that is needed: the row itself is not read for every report
-    return specs_of(Workspace(pk=run.workspace_id))
+    workspace = given(Run, "workspace", run.workspace_id)
+    records = _STORES.fetch("WHERE t0.workspace_id = %s", [workspace])
+    return Specs(records)
 
 
 def _end(run: Run, journal: Journal, states: Mapping[str, State]) -> None:

@@ -17,10 +17,10 @@ from studio.runs.events import RUN_CHANGED, Journal
 from studio.runs.models import Attempt, Run
 from studio.runs.orders import OrderProblem
 from studio.runs.transitions import (
-    attempts_to_change,
     change_attempt,
     change_step,
     locked_attempts,
+    longest_waiting,
 )
 
 
@@ -78,13 +78,8 @@ class Desk:
 
     def _give_waiting(self, takers: Takers, queue: str, free: int) -> None:
         """What had to wait comes before what gets ready now."""
-        waiting = Attempt.objects.filter(state=State.QUEUED, queue=queue).order_by("sent_at")
-        longest = list(waiting.values_list("pk", flat=True)[:free])
-        if not longest:
-            return
         runs = {run: journal.run for run, journal in self._journals.items()}
-        found = attempts_to_change(waiting=False).filter(pk__in=longest, state=State.QUEUED)
-        for attempt in found.order_by("sent_at"):
+        for attempt in longest_waiting(queue, free):
             step = attempt.step_run
             step.run = runs.setdefault(step.run_id, step.run)
             taker = takers.first(queue)

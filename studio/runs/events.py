@@ -9,6 +9,7 @@ from django.db import transaction
 from django.dispatch import Signal
 
 from studio.runs.models import Event, Run
+from studio.runs.statements import insert, update
 
 run_changed = Signal()
 """Sent with `event=RunChanged`, after commit. A listener that fails costs a refresh."""
@@ -55,13 +56,13 @@ class Journal:
 
     run: Run
     now: datetime
-    _events: list[Event] = field(default_factory=list)
+    _events: list[dict[str, object]] = field(default_factory=list)
     _ended: list[UUID] = field(default_factory=list)
     _changed: set[str] = field(default_factory=set)
 
     def note(self, kind: str, step_run: UUID | None = None, **data: object) -> None:
         self._events.append(
-            Event(run_id=self.run.pk, at=self.now, kind=kind, step_run_id=step_run, data=data)
+            {"run": self.run.pk, "at": self.now, "kind": kind, "step_run": step_run, "data": data}
         )
 
     def change_run(self, **fields: object) -> None:
@@ -76,11 +77,12 @@ class Journal:
     def write(self, after: Callable[[], None] | None = None) -> None:
         """Numbers and stores everything; `after` runs once the transaction is committed."""
         for event in self._events:
-            event.seq = self.run.next_seq
+            event["seq"] = self.run.next_seq
             self.run.next_seq += 1
-        Event.objects.bulk_create(self._events)
+        insert(Event, self._events)
         if self._events or self._changed:
-            self.run.save(update_fields=["next_seq", *sorted(self._changed)])
+            names = ["next_seq", *sorted(self._changed)]
+            update(Run, {"pk": self.run.pk}, {name: getattr(self.run, name) for name in names})
         if after:
             transaction.on_commit(after)
         if self._events:

@@ -13,7 +13,7 @@ from studio.runs.desk import Desk
 from studio.runs.events import REGISTRATION_REFUSED, REPORT_REFUSED, Journal
 from studio.runs.extensions import RegistrationRefused
 from studio.runs.models import Artifact, Attempt, Output
-from studio.runs.transitions import attempts_to_change, end_attempt, owns
+from studio.runs.transitions import end_attempt, owns
 
 MOST_REGISTRATIONS = 100
 """Of one step; each is a few statements of the transaction that ends it."""
@@ -138,10 +138,10 @@ def _handed_over(report: Report, finished: Finished) -> dict[str, object]:
     """The answer that brought the node its next order may be what got lost."""
     if finished.takes is None:
         return {}
-    given = attempts_to_change().filter(
+    given = Attempt.objects.filter(
         node=report.node, claim_token=finished.takes.token, state=State.RUNNING
     )
-    attempt = next(iter(given), None)
+    attempt = given.select_related("step_run__run").first()
     return {"order": build_order(attempt).to_json()} if attempt else {}
 
 

@@ -158,6 +158,8 @@ def explain(steps: Iterable[StepRun], plan: Plan) -> None:
     """Gives steps that had to wait for their inputs the reason for what becomes of them now, and
     those whose result was removed since it was looked at."""
     waited = [step for step in steps if step.may_reuse or plan.steps[step.node_id].gone]
+    if not waited:
+        return
     compared = {step.pk: _stands(plan.steps[step.node_id]) or _before(step) for step in waited}
     earlier = described({pk for pk in compared.values() if pk})
     for step in waited:

@@ -3,22 +3,31 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from studio.engine.messages import Report
 from studio.engine.states import TERMINAL, Event, State, next_state, sources
 from studio.runs.events import STEP_CHANGED, Journal
 from studio.runs.models import Attempt, Run, StepRun
+from studio.runs.statements import Rows, all_but, given, marks, update
 
-_UNREAD = (
-    "arguments", "timings", "max_rss_bytes", "queued_at", "sent_at", "log_path",
-    "step_run__reason_detail", "step_run__kind", "step_run__position",
-    "step_run__run__document", "step_run__run__description", "step_run__run__tags",
-    "step_run__run__pipeline_hash", "step_run__run__reason_detail", "step_run__run__name",
-    "step_run__run__draft_id", "step_run__run__draft_name", "step_run__run__draft_revision",
-    "step_run__run__idempotency_key", "step_run__run__request_digest", "step_run__run__source",
-    "step_run__run__experiment__created_at", "step_run__run__experiment__workspace",
+_ATTEMPTS = Rows(
+    Attempt,
+    {
+        "": all_but(
+            Attempt, "arguments", "timings", "max_rss_bytes", "queued_at", "sent_at", "log_path"
+        ),
+        "step_run": all_but(StepRun, "reason_detail", "kind", "position", "ingredients", "why"),
+        "step_run__run": (
+            "workspace", "experiment", "number", "parameters", "state", "reason",
+            "continue_on_step_failure", "created_by", "created_at", "started_at",
+            "cancel_requested_at", "next_seq", "part",
+        ),
+        "step_run__run__experiment": ("name",),
+        "step_run__run__workspace": ("name",),
+    },
 )  # fmt: skip
+"""What recording needs of an attempt, its step and its run."""
 
 
 def locked_run(run_id: UUID) -> Run:
@@ -35,23 +44,40 @@ def locked_attempt(attempt: str) -> Attempt | None:
 def locked_attempts(ids: Iterable[str]) -> dict[str, Attempt]:
     """Those of the attempts that exist; attempts of one run share its instance."""
     keys = {text: key for text in ids if (key := uuid_or_none(text))}
+    if not keys:
+        return {}
     # locked in the order of their ids: two transactions never wait for each other
-    found = attempts_to_change().filter(pk__in=set(keys.values())).order_by("step_run__run")
+    found = _ATTEMPTS.fetch(
+        f"WHERE t0.id IN ({marks(len(keys))}) ORDER BY t2.id {_lock()}",
+        [given(Attempt, "pk", key) for key in keys.values()],
+    )
+    attempts = _of_shared_runs(found)
+    return {text: attempts[key] for text, key in keys.items() if key in attempts}
+
+
+def longest_waiting(queue: str, most: int) -> list[Attempt]:
+    """Queued attempts in the order they were sent, locked as above; what another transaction has
+    locked is left out."""
+    found = _ATTEMPTS.fetch(
+        # the state stands in it for its index, which holds queued attempts only
+        f"WHERE t0.state = '{State.QUEUED}' AND t0.queue = %s ORDER BY t0.sent_at "
+        f"LIMIT {most} {_lock(' SKIP LOCKED')}",
+        [queue],
+    )
+    return list(_of_shared_runs(found).values())
+
+
+def _lock(unless: str = "") -> str:
+    return f"FOR UPDATE OF t2{unless}" if connection.features.has_select_for_update else ""
+
+
+def _of_shared_runs(found: Iterable[Attempt]) -> dict[UUID, Attempt]:
     attempts = {attempt.pk: attempt for attempt in found}
     runs: dict[UUID, Run] = {}
     for attempt in attempts.values():
         step = attempt.step_run
         step.run = runs.setdefault(step.run_id, step.run)
-    return {text: attempts[key] for text, key in keys.items() if key in attempts}
-
-
-def attempts_to_change(*, waiting: bool = True) -> QuerySet[Attempt]:
-    """With their steps and runs, whose rows get locked; without `waiting`, what is locked by
-    another transaction is left out. Every report comes through here: what none needs is not read.
-    """
-    attempts = Attempt.objects.select_for_update(of=("step_run__run",), skip_locked=not waiting)
-    related = attempts.select_related("step_run__run__experiment", "step_run__run__workspace")
-    return related.defer(*_UNREAD)
+    return attempts
 
 
 def change_attempt(attempt: Attempt, event: Event, **fields: object) -> State | None:
@@ -62,10 +88,8 @@ def change_attempt(attempt: Attempt, event: Event, **fields: object) -> State | 
     after = next_state(State(attempt.state), event)
     if after is None:
         return None
-    moved = Attempt.objects.filter(
-        pk=attempt.pk, fence=attempt.fence, state__in=sources(event)
-    ).update(state=after, **fields)
-    if not moved:
+    expected = {"pk": attempt.pk, "fence": attempt.fence, "state": sorted(sources(event))}
+    if not update(Attempt, expected, {"state": after, **fields}):
         return None
     for name, value in {"state": after, **fields}.items():
         setattr(attempt, name, value)
@@ -74,7 +98,7 @@ def change_attempt(attempt: Attempt, event: Event, **fields: object) -> State | 
 
 def change_step(step: StepRun, journal: Journal, state: State, **fields: object) -> None:
     """Lets a step run follow its attempt, with an event."""
-    StepRun.objects.filter(pk=step.pk).update(state=state, **fields)
+    update(StepRun, {"pk": step.pk}, {"state": state, **fields})
     step.state = state
     told = {name: fields[name] for name in ("reason", "reason_detail") if name in fields}
     journal.note(STEP_CHANGED, step.pk, state=state, **told)
