@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from studio.assets.errors import AssetError, UnknownAsset
-from studio.assets.models import DatasetKind, DatasetVersion, Use
+from studio.assets.models import DatasetKind, DatasetVersion, ModelVersion, Use
 from studio.assets.places import Place, checked_places
-from studio.assets.queries import LATEST, dataset_version
+from studio.assets.queries import LATEST, dataset_version, model_version
 from studio.assets.services import (
     Author,
     Words,
@@ -18,7 +18,7 @@ from studio.graph.model import Document, Json, Node, Problem
 from studio.graph.parameters import bind
 from studio.runs import extensions
 from studio.runs.errors import InvalidPipeline
-from studio.runs.extensions import Named, RegistrationRefused
+from studio.runs.extensions import Answered, Named, QuestionRefused, RegistrationRefused
 from studio.runs.models import Attempt, StepRun
 from studio.workspaces.models import Workspace
 
@@ -31,6 +31,9 @@ def sign_up() -> None:
     extensions.resolvers[NODE] = resolve_node
     extensions.registrars["dataset"] = register_dataset_of
     extensions.registrars["model"] = register_model_of
+    extensions.answerers["dataset"] = tell_dataset
+    extensions.answerers["model"] = tell_model
+    extensions.answerers["places"] = tell_places
     if note_uses not in extensions.on_stored:
         extensions.on_stored.append(note_uses)
 
@@ -97,6 +100,56 @@ def note_uses(steps: Sequence[StepRun]) -> None:
         Use.objects.bulk_create(
             Use(step_run_id=step, dataset_id=dataset) for step, dataset in sorted(read)
         )
+
+
+def tell_dataset(attempt: Attempt, asked: Mapping[str, object]) -> Answered:
+    """A version by name, and that this step read it. Raises QuestionRefused."""
+    try:
+        found = dataset_version(_workspace_of(attempt), _text(asked, "name"), _version(asked))
+    except UnknownAsset as problem:
+        raise _unanswered("dataset", asked) from problem
+    Use.objects.get_or_create(step_run=attempt.step_run, dataset=found)
+    facts = {**_facts(found), "name": found.dataset.name, "kind": found.dataset.kind}
+    return Answered(facts, tuple(Place(at.datastore, at.path) for at in found.paths.all()))
+
+
+def tell_model(attempt: Attempt, asked: Mapping[str, object]) -> Answered:
+    """Like `tell_dataset`."""
+    try:
+        found = model_version(_workspace_of(attempt), _text(asked, "name"), _version(asked))
+    except UnknownAsset as problem:
+        raise _unanswered("model", asked) from problem
+    Use.objects.get_or_create(step_run=attempt.step_run, model=found)
+    facts = {**_facts(found), "name": found.model.name, "properties": found.properties}
+    return Answered(facts, (Place(found.datastore, found.path),))
+
+
+def tell_places(attempt: Attempt, asked: Mapping[str, object]) -> Answered:
+    """Places a script names itself. Raises QuestionRefused."""
+    try:
+        return Answered({}, tuple(checked_places(_workspace_of(attempt), _places(asked))))
+    except AssetError as problem:
+        raise QuestionRefused(str(problem)) from problem
+
+
+def _facts(version: DatasetVersion | ModelVersion) -> dict[str, object]:
+    return {
+        "version": version.number, "description": version.description, "tags": version.tags,
+    }  # fmt: skip
+
+
+def _unanswered(what: str, asked: Mapping[str, object]) -> QuestionRefused:
+    return QuestionRefused(
+        f"there is no {what} {_text(asked, 'name')!r}, version {_version(asked)}"
+    )
+
+
+def _version(asked: Mapping[str, object]) -> str:
+    return str(asked.get("version") or LATEST)
+
+
+def _workspace_of(attempt: Attempt) -> Workspace:
+    return attempt.step_run.run.workspace
 
 
 def register_model_of(attempt: Attempt, asked: Mapping[str, object]) -> None:

@@ -98,6 +98,19 @@ class Metrics:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What a running step wants to know; `id` is the node's, to know the answer by."""
+
+    id: str
+    asked: Mapping[str, object]
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, object]) -> Self:
+        fields = Fields(body, "ask")
+        return cls(fields.text("id"), fields.mapping("asked"))
+
+
+@dataclass(frozen=True)
 class StoredFile:
     """A file as committed; size in bytes, `etag` the store's mark of this version ("": not known)."""
 

@@ -17,9 +17,9 @@ VERSION = 1
 Argument = str | Mapping[str, str]
 """Literal text, or `{"$input": name}` / `{"$output": name}`, which become paths on the node."""
 ReportKind = Literal[
-    "claim", "start", "log", "metrics", "finalizing", "finished", "heartbeat", "returned"
+    "claim", "start", "log", "metrics", "finalizing", "finished", "heartbeat", "returned", "ask"
 ]
-AnswerKind = Literal["grant", "refuse", "ack", "cancel"]
+AnswerKind = Literal["grant", "refuse", "ack", "cancel", "told"]
 
 
 @dataclass(frozen=True)
@@ -51,17 +51,30 @@ class StoreSpec:
 
 @dataclass(frozen=True)
 class InputOrder:
-    """Something the step reads: found at `path` of `datastore`, given as mount or download."""
+    """Something the step reads: found at `path` of `datastore`, given as mount or download.
+
+    `parts` are all places of an input that has several, the first of them included; `dataset` is
+    {name, version, kind} of a registered one.
+    """
 
     name: str
     datastore: str
     path: str
     mode: str
+    parts: tuple["Place", ...] = ()
+    dataset: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, raw: object) -> Self:
         fields = Fields(raw, "input")
-        return cls(*(fields.text(name) for name in ("name", "datastore", "path", "mode")))
+        return cls(
+            name=fields.text("name"),
+            datastore=fields.text("datastore"),
+            path=fields.text("path"),
+            mode=fields.text("mode"),
+            parts=fields.optional_items("parts", Place.from_json),
+            dataset=fields.optional_mapping("dataset"),
+        )
 
 
 @dataclass(frozen=True)

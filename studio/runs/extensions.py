@@ -34,11 +34,28 @@ Register = Callable[[Attempt, Facts], None]
 """Called with what a step asked to be registered, in the transaction that completes its attempt.
 Raises RegistrationRefused."""
 
+Answer = Callable[[Attempt, Facts], "Answered"]
+"""What a running step is told when it asks for something by name. Raises QuestionRefused."""
+
 resolvers: dict[str, Resolve] = {}
 """By the kind of a node that does not execute."""
 on_stored: list[Stored] = []
 registrars: dict[str, Register] = {}
 """By what is registered."""
+answerers: dict[str, Answer] = {}
+"""By what is asked for."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Facts as JSON for the script, and places for the node to put within its reach."""
+
+    facts: Facts
+    places: tuple[Place, ...] = ()
+
+
+class QuestionRefused(Exception):
+    """There is no answer; the script is told why."""
 
 
 class RegistrationRefused(Exception):
@@ -51,3 +68,11 @@ def register(attempt: Attempt, asked: Facts) -> None:
     if registrar is None:
         raise RegistrationRefused(f"nobody registers a {asked.get('kind')!r} here")
     registrar(attempt, asked)
+
+
+def answer(attempt: Attempt, asked: Facts) -> Answered:
+    """Raises QuestionRefused."""
+    answerer = answerers.get(str(asked.get("what")))
+    if answerer is None:
+        raise QuestionRefused(f"nobody answers for {asked.get('what')!r} here")
+    return answerer(attempt, asked)

@@ -1,6 +1,6 @@
 """Work orders: what of them is frozen when a run is submitted, and the rest when a step is ready."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NotRequired, TypedDict, cast
 
@@ -234,9 +234,7 @@ def build(
         ),
         parameters=work["parameters"],
         timeout_s=work["timeout_s"],
-        datastores=_stores(
-            {datastore, blobs.DATASTORE, *(given.datastore for given in inputs)}, specs
-        ),
+        datastores=stores_of({datastore, blobs.DATASTORE, *_named_by(inputs)}, specs),
         log=Place(attempt.log_datastore, attempt.log_path),
         artifacts=Prefix(datastore, places.artifacts_prefix(step.pk, attempt.number)),
         blobs=Prefix(blobs.DATASTORE, blobs.PREFIX),
@@ -253,7 +251,11 @@ def readable(script: str, arguments: Iterable[Argument]) -> str:
 
 def _given(needed: InputWork, outputs: Mapping[tuple[str, str], Output]) -> InputOrder:
     if needed["datastore"]:
-        return InputOrder(needed["name"], needed["datastore"], needed["path"], needed["mode"])
+        return InputOrder(
+            needed["name"], needed["datastore"], needed["path"], needed["mode"],
+            parts=tuple(Place(at["datastore"], at["path"]) for at in needed.get("places", [])),
+            dataset=needed.get("dataset", {}),
+        )  # fmt: skip
     made = outputs.get((needed["from_node"], needed["from_port"]))
     if made is None:
         raise OrderProblem(
@@ -263,7 +265,16 @@ def _given(needed: InputWork, outputs: Mapping[tuple[str, str], Output]) -> Inpu
     return InputOrder(needed["name"], made.datastore, made.path, needed["mode"])
 
 
-def _stores(names: Collection[str], specs: Mapping[str, DatastoreSpec]) -> Mapping[str, StoreSpec]:
+def _named_by(inputs: Iterable[InputOrder]) -> Iterator[str]:
+    for given in inputs:
+        yield given.datastore
+        yield from (part.datastore for part in given.parts)
+
+
+def stores_of(
+    names: Collection[str], specs: Mapping[str, DatastoreSpec]
+) -> Mapping[str, StoreSpec]:
+    """Where they are, sealed for a node. Raises OrderProblem."""
     unknown = sorted(set(names) - set(specs))
     if unknown:
         raise OrderProblem(

@@ -18,6 +18,7 @@ from studio.runs.events import LogGrew, announce, log_grew
 from studio.runs.finish import record_finished
 from studio.runs.leases import record_heartbeat, requeue
 from studio.runs.models import Attempt, Metric
+from studio.runs.questions import answer_question
 from studio.runs.transitions import change_attempt, change_step, owns, uuid_or_none
 
 log = logging.getLogger(__name__)
@@ -36,9 +37,10 @@ def record_reports(reports: Sequence[Report]) -> list[Told]:
         if report.kind == "log":
             _understood(report, _log)
     told = _recorded([report for report in reports if report.kind in _RECORDERS])
-    beats = [report for report in reports if report.kind == "heartbeat"]
     return told + [
-        (beat.node, answer) for beat in beats if (answer := _understood(beat, record_heartbeat))
+        (report.node, answer)
+        for report in reports
+        if report.kind in _ALONE and (answer := _understood(report, _ALONE[report.kind]))
     ]
 
 
@@ -190,6 +192,10 @@ def _refuse(report: Report) -> Answer:
     return Answer("refuse", report.attempt, report.fence)
 
 
+_ALONE: Mapping[str, Callable[[Report], Answer | None]] = {
+    "heartbeat": record_heartbeat,
+    "ask": answer_question,
+}
 _RECORDERS: Mapping[str, Callable[[Report, Desk], Answer | None]] = {
     "claim": _claim,
     "start": _start,

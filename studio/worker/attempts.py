@@ -1,10 +1,12 @@
 """What this node is busy with, and how its other threads reach the one that runs an attempt."""
 
 import os
+import queue
 import select
 import threading
 import time
 from collections import deque
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
@@ -36,6 +38,8 @@ class Mailbox:
         self.told: Answers | None = None
         """Where control's answer to its end will be, once that is told: from then on an order for
         it is an old one."""
+        self.replies: dict[str, queue.SimpleQueue[Mapping[str, object]]] = {}
+        """Where answers to questions of the running step are waited for, by the question's id."""
         self._letters: deque[Letter] = deque()
         self.fd, self._wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
@@ -106,6 +110,14 @@ class Attempts:
             box = self._boxes.get(attempt)
             if box is not None and fence in (None, box.fence):
                 box.post(letter)
+
+    def reply(self, attempt: str, fence: int, told: Mapping[str, object]) -> None:
+        """Control's answer to a question; dropped when nobody waits for it any more."""
+        with self._lock:
+            box = self._boxes.get(attempt)
+            waiting = box.replies.get(str(told.get("id"))) if box and box.fence == fence else None
+        if waiting is not None:
+            waiting.put(told)
 
     def granted(self) -> dict[str, int]:
         with self._lock:

@@ -21,6 +21,7 @@ from studio.worker.launch.wire import METRICS_FD, Exit
 from studio.worker.logs import Log, LogWriter
 from studio.worker.metrics import MetricsReader, Told
 from studio.worker.prepare import Place, Prepared, is_cheap, prepare
+from studio.worker.questions import Questions
 from studio.worker.registrations import sort_out
 from studio.worker.reports import LogBeacon, Reporter
 from studio.worker.results import Results
@@ -94,6 +95,9 @@ class Execution:
         self._told = Told()
         self._canceled = False
         self._prepared: Prepared | None = None
+        self._told.on_question = Questions(
+            order, mailbox, self._place, node.stores, lambda body: self._report("ask", body)
+        ).take
 
     def run(self) -> None:
         pipes = Pipes.open()
@@ -311,7 +315,7 @@ class Execution:
 
     def _report(
         self,
-        kind: Literal["claim", "start", "metrics", "finalizing", "returned"],
+        kind: Literal["claim", "start", "metrics", "finalizing", "returned", "ask"],
         body: dict[str, object],
     ) -> bool:
         return self._node.reporter.send(kind, self._order.attempt, self._order.fence, body)

@@ -80,6 +80,8 @@ class Inbox(threading.Thread):
             grace = answer.body.get("grace_s")
             known = float(grace) if isinstance(grace, int | float) else None
             self._attempts.post(answer.attempt, Letter("cancel", known), answer.fence)
+        elif answer.kind == "told":
+            self._attempts.reply(answer.attempt, answer.fence, answer.body)
         elif answer.attempt:
             self._go_on(answer)
             self._results.acknowledge(answer.attempt, answer.fence)

@@ -31,6 +31,8 @@ class Told:
     """(name in the run, file on this node)."""
     registrations: list[dict[str, object]] = field(default_factory=list)
     """Datasets and models to be registered when the step has completed."""
+    on_question: Callable[[Mapping[str, object]], None] | None = None
+    """Called with what the script asks; it answers by itself."""
 
 
 class Frames:
@@ -141,6 +143,8 @@ class MetricsReader:
         elif kind == "register" and _is_registration(message.get("value")):
             if len(self._told.registrations) < MAX_REGISTRATIONS:
                 self._told.registrations.append(cast(dict[str, object], message["value"]))
+        elif kind == "ask" and self._told.on_question is not None:
+            self._told.on_question(message)
         elif kind in KINDS and isinstance(name, str):
             self._add_row(str(kind), name, message)
         else:

@@ -1,11 +1,12 @@
 """Everything a step finds when it starts: its files, its inputs, where its outputs go, its words."""
 
+import json
 import os
 import re
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from studio.engine.messages import InputOrder, OutputOrder, WorkOrder
 from studio.engine.states import Reason
 from studio.worker.cache import BlobCache
 from studio.worker.failures import StepFailed, unavailable
+from studio.worker.farm import link_into
 from studio.worker.launch import preload
 from studio.worker.launch.launcher import SDK_PATH
 from studio.worker.launch.wire import Launch
 from studio.worker.parallel import AT_ONCE, in_order
+from studio.worker.snapshot import lay_out
 from studio.worker.stores import Stores
 
 INHERITED = (
@@ -73,7 +76,9 @@ def is_cheap(order: WorkOrder, cache: BlobCache, stores: Stores) -> bool:
     """Nothing much has to be fetched: preparing takes a few milliseconds."""
     here = cache.holds(order.files) or _is_small_and_near(order, stores)
     return here and all(
-        item.mode == "mount" and stores.of(order, item.datastore).local_path(item.path)
+        item.mode == "mount"
+        and not item.parts
+        and stores.of(order, item.datastore).local_path(item.path)
         for item in order.inputs
     )
 
@@ -89,12 +94,9 @@ def _is_small_and_near(order: WorkOrder, stores: Stores) -> bool:
 def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) -> Prepared:
     """Raises StepFailed."""
     try:
-        sources = _materialise(order, place, cache, stores.of(order, order.blobs.datastore))
+        sources = lay_out(order, place.work, cache, stores.of(order, order.blobs.datastore))
         notes: list[str] = []
-        inputs = {
-            item.name: _input(item, place, stores.of(order, item.datastore), notes)
-            for item in order.inputs
-        }
+        inputs = {item.name: _given(item, order, place, stores, notes) for item in order.inputs}
         outputs = {
             item.name: _output(item, place, stores.of(order, item.datastore))
             for item in order.outputs
@@ -125,28 +127,32 @@ def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) ->
     )
 
 
-def _materialise(order: WorkOrder, place: Place, cache: BlobCache, store: Datastore) -> list[bytes]:
-    """The snapshot in the working folder; returns the Python sources in it.
+def fetch(
+    item: InputOrder, order: WorkOrder, place: Place, stores: Stores, notes: list[str]
+) -> Path:
+    """An input within the step's reach, also while the step runs. Raises StepFailed."""
+    try:
+        return _given(item, order, place, stores, notes)
+    except (InvalidPath, UnicodeError, OSError) as error:
+        raise StepFailed(Reason.START_FAILED, str(error)) from error
+    except DataError as error:
+        raise unavailable(error) from error
 
-    Files are copied, not linked: a step may write every file of its folder, and the cache must
-    not change under another step.
-    """
-    place.work.mkdir(parents=True)
-    sources = []
-    for name, file in order.files.items():
-        source = cache.get(file, store, order.blobs.prefix)
-        target = place.work / safe_path(name)
-        if "/" in name:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        if name.endswith(".py"):
-            text = source.read_bytes()
-            target.write_bytes(text)
-            sources.append(text)
-        else:
-            shutil.copyfile(source, target)
-    for folder in ("outputs", "logs"):
-        (place.work / folder).mkdir(exist_ok=True)
-    return sources
+
+def _given(
+    item: InputOrder, order: WorkOrder, place: Place, stores: Stores, notes: list[str]
+) -> Path:
+    if not item.parts:
+        return _input(item, place, stores.of(order, item.datastore), notes)
+    folder = place.folder / "inputs" / safe_path(item.name)
+    folder.mkdir(parents=True)
+    for number, part in enumerate(item.parts):
+        alone = replace(
+            item, name=f"{item.name}.{number}", datastore=part.datastore, path=part.path, parts=()
+        )
+        found = _input(alone, place, stores.of(order, part.datastore), notes)
+        link_into(folder, found)
+    return folder
 
 
 def _input(item: InputOrder, place: Place, store: Datastore, notes: list[str]) -> Path:
@@ -251,6 +257,9 @@ def _environment(order: WorkOrder, place: Place, data: dict[str, Path]) -> dict[
         "STUDIO_RUN_NUMBER": str(order.run_number),
         "STUDIO_STEP_NAME": order.step_name,
     }
+    datasets = {item.name: dict(item.dataset) for item in order.inputs if item.dataset}
+    if datasets:
+        env["STUDIO_DATASETS"] = json.dumps(datasets)
     env |= {
         f"AZUREML_DATAREFERENCE_{_WORD.sub('_', name)}": str(path) for name, path in data.items()
     }

@@ -13,6 +13,7 @@ from studio.assets.services import (
     register_dataset,
     unregister_dataset,
 )
+from studio.engine.messages import WorkOrder
 from studio.pipelines.queries import problems_of
 from studio.runs.errors import InvalidPipeline
 from studio.runs.models import Output, Run
@@ -165,3 +166,74 @@ def test_a_dataset_gets_a_new_version_only_for_other_data_and_when_asked(
     assert refused.events.filter(kind="RegistrationRefused").count() == 1
     finish(start, node, {**other, "create_new_version": True})
     assert dataset_version(workspace, "d").number == 2
+
+
+def ask(node: Node, order: WorkOrder, **asked: object) -> dict[str, Any]:
+    answer = node.report("ask", order, id="q", asked=asked)
+    assert answer is not None and answer.kind == "told"
+    return dict(answer.body)
+
+
+def test_a_running_step_is_told_where_a_model_and_a_dataset_are(
+    start: Start, node: Node, workspace: Workspace, iris: DatasetVersion
+) -> None:
+    finish(start, node, MODEL)
+    run = start(Drawing().script("score", ""))
+    order = node.take()
+    assert node.report("ask", order, id="q", asked={"what": "model", "name": "forest"}) is None
+    node.claim(order)
+    told = ask(node, order, what="model", name="forest")
+    assert told["facts"]["version"] == 1
+    assert told["places"][0]["path"].endswith("outputs/m.pkl")
+    assert set(told["stores"]) == {STORE}
+    told = ask(node, order, what="dataset", name="iris", version="latest")
+    assert (told["facts"]["kind"], told["places"]) == (
+        "tabular", [{"datastore": STORE, "path": "a.csv"}],
+    )  # fmt: skip
+    ask(node, order, what="dataset", name="iris", version="1")
+    uses = Use.objects.filter(step_run=run.steps.get())
+    assert uses.count() == 2  # one of the model, one of the dataset, however often it asks
+    told = ask(node, order, what="places", paths=[[STORE, "x/**"]])
+    assert told["places"] == [{"datastore": STORE, "path": "x"}]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"what": "model", "name": "none"},
+        {"what": "dataset", "name": "iris", "version": "7"},
+        {"what": "places", "paths": [["other", "x"]]},
+        {"what": "places", "paths": [[STORE, "../x"]]},
+        {"what": "places"},
+        {"what": "secrets"},
+        {},
+    ],
+)
+def test_a_question_without_an_answer_is_told_why(
+    asked: dict[str, Any], start: Start, node: Node, iris: DatasetVersion
+) -> None:
+    start(Drawing().script("score", ""))
+    order = node.take()
+    node.claim(order)
+    told = ask(node, order, **asked)
+    assert told["error"] and "places" not in told
+
+
+def test_a_question_of_somebody_else_is_not_answered(
+    start: Start, node: Node, iris: DatasetVersion
+) -> None:
+    start(Drawing().script("score", ""))
+    order = node.take()
+    node.claim(order)
+    spy = Node("spy", node.broker)
+    assert spy.report("ask", order, id="q", asked={"what": "dataset", "name": "iris"}) is None
+
+
+def test_a_dataset_of_several_places_is_ordered_with_all_of_them(
+    start: Start, node: Node, iris: DatasetVersion, author: Author
+) -> None:
+    add_dataset_version(iris.dataset, author, [place("a.csv"), place("b.csv")])
+    start(reading())
+    given = node.take().inputs[0]
+    assert [part.path for part in given.parts] == ["a.csv", "b.csv"]
+    assert given.dataset["version"] == 2

@@ -67,6 +67,8 @@ class Control:
         self.answers_heartbeats = True
         self.acknowledges = True
         self.refuses: set[str] = set()
+        self.knows: dict[str, dict[str, Any]] = {}
+        """Answers to questions of steps, by what they ask for; what is not there gets no answer."""
         self.hands_over: dict[str, WorkOrder] = {}
         """What follows an attempt in its slot."""
         self._url = url
@@ -141,6 +143,9 @@ class Control:
             self.answer(report.node, Answer(kind, report.attempt, report.fence))
         elif report.kind == "finished" and self.acknowledges:
             self.acknowledge(report)
+        elif report.kind == "ask" and (told := self.knows.get(report.body["asked"]["what"])):  # type: ignore[index]
+            body = {"id": report.body["id"], **told}
+            self.answer(report.node, Answer("told", report.attempt, report.fence, body))
         elif report.kind == "heartbeat" and self.answers_heartbeats:
             self.answer(report.node, Answer("ack"))
 

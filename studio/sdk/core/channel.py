@@ -1,14 +1,18 @@
-"""The private pipe from a step to its node: no network, no library, no waiting."""
+"""The private pipe from a step to its node: no network, no library, and no waiting but for answers."""
 
 import itertools
 import json
 import os
+import select
 import stat
 import struct
 from typing import Optional
 
 ENV = "STUDIO_METRICS"
 """Descriptor and inode of the pipe: a process that did not inherit it must not take another for it."""
+
+ANSWER_WITHIN_S = 3600.0
+"""The node gives up asking the studio after a minute; fetching the bytes may take long."""
 
 _HEAD = struct.Struct(">IIB")
 _FRAME_BYTES = 4096  # PIPE_BUF: up to here the kernel does not mix the writes of several processes
@@ -45,3 +49,31 @@ class Channel:
                 os.write(self._fd, _HEAD.pack(sender, len(part), start == starts[-1]) + part)
             except BrokenPipeError:
                 return  # the node has gone, and this process soon will
+
+    def ask(self, value: dict[str, object], folder: str) -> dict[str, object]:
+        """What the node answers, at a named pipe in the folder both know."""
+        os.makedirs(folder, exist_ok=True)
+        name = f"ask-{os.getpid()}-{next(self._messages)}"
+        path = os.path.join(folder, name)
+        os.mkfifo(path, 0o600)
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            self.send({"kind": "ask", "name": name, "value": value})
+            answer = json.loads(_read(fd) or '{"error": "the node did not answer"}')
+        finally:
+            os.close(fd)
+            os.unlink(path)
+        return dict(answer)
+
+
+def _read(fd: int) -> bytes:
+    """Everything until the other side closes; nothing when it never came."""
+    poll = select.poll()
+    poll.register(fd, select.POLLIN)
+    data = b""
+    while poll.poll(ANSWER_WITHIN_S * 1000):
+        part = os.read(fd, 65536)
+        if not part:
+            break
+        data += part
+    return data

@@ -1,6 +1,7 @@
 """Models as scripts know them: registered by a step, kept once the step has completed."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Optional
 
@@ -14,23 +15,41 @@ FOLDER = "models"
 
 
 class Model:
-    """A name and a version. `version` is None until the step that registers it has completed."""
+    """A registered model: the version asked for, or the newest.
 
-    def __init__(
-        self,
-        workspace: Any,
-        name: str,
-        tags: Optional[Mapping[str, Any]] = None,
-        properties: Optional[Mapping[str, Any]] = None,
-        version: Optional[int] = None,
-        description: str = "",
-    ) -> None:
+    What `register` gives back has no version until its step has completed.
+    """
+
+    def __init__(self, workspace: Any, name: str, version: Optional[int] = None) -> None:
+        """Raises UserErrorException when there is no such model."""
+        found = _asked(name, version)
         self.workspace = workspace
         self.name = name
-        self.version = version
-        self.tags = texts(tags)
-        self.properties = texts(properties)
-        self.description = description
+        self.version: Optional[int] = int(str(found["version"]))
+        self.tags = dict(found.get("tags") or {})  # type: ignore[call-overload]
+        self.properties = dict(found.get("properties") or {})  # type: ignore[call-overload]
+        self.description = str(found.get("description") or "")
+
+    @classmethod
+    def _to_be(
+        cls, workspace: Any, name: str, tags: Any, properties: Any, description: str
+    ) -> "Model":
+        model = cls.__new__(cls)
+        model.workspace, model.name, model.version = workspace, name, None
+        model.tags, model.properties = texts(tags), texts(properties)
+        model.description = description
+        return model
+
+    @staticmethod
+    def get_model_path(
+        model_name: str, version: Optional[int] = None, _workspace: Any = None
+    ) -> str:
+        """Where the file or folder of a registered model is on this node."""
+        return str(_asked(model_name, version)["path"])
+
+    def download(self, target_dir: str = ".", exist_ok: bool = False, **kwargs: Any) -> str:
+        """A copy of the file or folder below `target_dir`; its path."""
+        return copied(Model.get_model_path(self.name, self.version), target_dir, exist_ok)
 
     @property
     def id(self) -> str:
@@ -83,9 +102,8 @@ def register_model(
             f"{path!r} is not among the run's files; write it below ./outputs or upload it first. "
             f"There are: {', '.join(there[:20]) or 'none'}"
         )
-    model = Model(
-        run.experiment.workspace, checked_name(name), tags, properties, None, description or ""
-    )
+    workspace = run.experiment.workspace
+    model = Model._to_be(workspace, checked_name(name), tags, properties, description or "")
     run.register(
         {
             "kind": "model", "name": name, "path": wanted, "tags": model.tags,
@@ -93,6 +111,28 @@ def register_model(
         }
     )  # fmt: skip
     return model
+
+
+def _asked(name: str, version: Optional[int]) -> dict[str, object]:
+    from studio.sdk.core.run import Run  # which needs this module
+
+    asked: dict[str, object] = {"what": "model", "name": checked_name(name)}
+    if version is not None:
+        asked["version"] = str(version)
+    return Run.get_context().ask(asked)
+
+
+def copied(source: str, target_dir: str, exist_ok: bool) -> str:
+    """A copy of a file or folder below a folder; raises UserErrorException when it is there."""
+    target = os.path.join(target_dir, os.path.basename(source))
+    if os.path.exists(target) and not exist_ok:
+        raise UserErrorException(f"{target!r} is there already; give exist_ok=True to replace it")
+    os.makedirs(target_dir, exist_ok=True)
+    if os.path.isdir(source):
+        shutil.copytree(source, target, dirs_exist_ok=True)
+    else:
+        shutil.copyfile(source, target)
+    return target
 
 
 def checked_name(name: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, Optional, Union
 
 from studio.sdk.core import values
 from studio.sdk.core.channel import Channel
+from studio.sdk.core.dataset import inputs_of
 from studio.sdk.core.experiment import Experiment, Workspace
 from studio.sdk.core.model import Model, register_model
 from studio.sdk.exceptions import RunEnvironmentException, UserErrorException
@@ -114,12 +115,9 @@ class Run:
         return sorted({*self._uploaded, *(path.replace(os.sep, "/") for path in lying)})
 
     @property
-    def input_datasets(self) -> dict[str, str]:
-        """Paths of the step's inputs and outputs by name."""
-        prefix = "AZUREML_DATAREFERENCE_"
-        return {
-            key[len(prefix) :]: value for key, value in os.environ.items() if key.startswith(prefix)
-        }
+    def input_datasets(self) -> dict[str, Any]:
+        """The step's inputs and outputs by name: a tabular dataset as such, all others as paths."""
+        return inputs_of(os.environ)
 
     # what outlives the run
 
@@ -141,6 +139,11 @@ class Run:
     def register(self, asked: dict[str, object]) -> None:
         """Hands a registration to the node, for the step's end."""
         self._send({"kind": "register", "name": asked["name"], "value": asked})
+
+    def ask(self, value: dict[str, object]) -> dict[str, object]:
+        """What the studio knows of a dataset or model, with a path to its bytes on this node.
+        Raises UserErrorException when it knows nothing, RunEnvironmentException outside a run."""
+        raise RunEnvironmentException("no run is active here, so there is nobody to ask")
 
     # state
 
@@ -227,6 +230,12 @@ class _SubmittedRun(Run):
     def _send(self, message: dict[str, object]) -> None:
         self._channel.send(message)
 
+    def ask(self, value: dict[str, object]) -> dict[str, object]:
+        answer = self._channel.ask(value, os.environ[HANDED])
+        if "error" in answer:
+            raise UserErrorException(str(answer["error"]))
+        return answer
+
     def _hand_over(self, name: str, path: Optional[str], plot: Any) -> str:
         target = self._free_name(os.path.splitext(path)[1] if path else ".png")
         if path is not None:
@@ -262,6 +271,9 @@ class _ParentRun(Run):
 
     def _send(self, message: dict[str, object]) -> None:
         self._step._send(message)
+
+    def ask(self, value: dict[str, object]) -> dict[str, object]:
+        return self._step.ask(value)
 
     def _hand_over(self, name: str, path: Optional[str], plot: Any) -> str:
         return self._step._hand_over(name, path, plot)
