@@ -53,7 +53,9 @@ class ChangedFrame(Frame):
     op = serializers.ChoiceField(choices=["changed"])
     topic = serializers.CharField(help_text=TOPIC)
     seq = serializers.IntegerField(required=False)
-    what = serializers.ChoiceField(choices=["runs", "drafts", "published"], required=False)
+    what = serializers.ChoiceField(
+        choices=["runs", "drafts", "published", "datasets", "models"], required=False
+    )
     id = serializers.UUIDField(required=False)
 
 

@@ -9,6 +9,7 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         # models exist only from here on
+        from studio.assets.events import assets_changed
         from studio.live import broadcast
         from studio.pipelines.events import draft_changed
         from studio.publishing.events import published_changed
@@ -18,3 +19,4 @@ class LiveConfig(AppConfig):
         log_grew.connect(broadcast.on_log_grew)
         draft_changed.connect(broadcast.on_draft_changed)
         published_changed.connect(broadcast.on_published_changed)
+        assets_changed.connect(broadcast.on_assets_changed)

@@ -9,6 +9,7 @@ from uuid import UUID
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
+from studio.assets.events import AssetsChanged
 from studio.live.topics import Topic
 from studio.pipelines.events import DraftChanged
 from studio.publishing.events import PublishedChanged
@@ -84,6 +85,10 @@ def on_draft_changed(event: DraftChanged, **_: object) -> None:
 
 def on_published_changed(event: PublishedChanged, **_: object) -> None:
     _hint_workspace(event.workspace, "published", event.published)
+
+
+def on_assets_changed(event: AssetsChanged, **_: object) -> None:
+    _hint_workspace(event.workspace, event.what, event.id)
 
 
 def _hint_workspace(workspace: UUID, what: str, identity: UUID) -> None:

@@ -134,8 +134,9 @@ def metrics_of(step: StepRun) -> QuerySet[Metric]:
 
 
 def artifacts_of(step: StepRun) -> QuerySet[Artifact]:
-    """Of the newest attempt, by path."""
-    return Artifact.objects.filter(attempt=last_attempt(step)).order_by("path")
+    """Of the newest attempt, by path, less those that retention removed."""
+    kept = Artifact.objects.filter(attempt=last_attempt(step), removed_at=None)
+    return kept.order_by("path")
 
 
 def run_can(run: Run) -> list[str]:

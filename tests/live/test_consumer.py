@@ -12,6 +12,8 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 
 from studio.accounts.models import User
+from studio.assets.places import Place
+from studio.assets.services import Author, register_dataset
 from studio.live.consumer import LiveConsumer
 from studio.live.limits import MAX_SUBSCRIPTIONS, MESSAGES_AT_ONCE
 from studio.runs.models import Run
@@ -77,6 +79,21 @@ async def test_a_workspace_tells_which_run_changed(
     assert await hear(socket, "changed") == {
         "op": "changed", "topic": f"workspace:{workspace.pk}", "what": "runs", "id": str(run.pk),
     }  # fmt: skip
+    await socket.disconnect()
+
+
+async def test_a_workspace_tells_which_dataset_changed(
+    connect: Connect, user: User, workspace: Workspace
+) -> None:
+    socket = connect(user)
+    await socket.connect()
+    await say(socket, op="subscribe", topic=f"workspace:{workspace.pk}")
+    await hear(socket, "subscribed")
+    places = [Place("workspaceblobstore", "a.csv")]
+    register = database_sync_to_async(register_dataset)
+    made = await register(workspace, Author(user), "iris", "file", places)
+    told = await hear(socket, "changed")
+    assert (told["what"], told["id"]) == ("datasets", str(made.dataset_id))
     await socket.disconnect()
 
 

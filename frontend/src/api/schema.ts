@@ -1322,6 +1322,11 @@ export interface components {
             /** @description Bytes, as far as known here. */
             log_size: number;
             log_ended: boolean;
+            /**
+             * Format: date-time
+             * @description When retention removed the log.
+             */
+            log_removed_at?: string | null;
             /** Format: date-time */
             queued_at: string;
             /** Format: date-time */
@@ -1371,7 +1376,7 @@ export interface components {
             topic: string;
             seq?: number;
             /** @enum {string} */
-            what?: "runs" | "drafts" | "published";
+            what?: "runs" | "drafts" | "published" | "datasets" | "models";
             /** Format: uuid */
             id?: string;
         };
@@ -2589,6 +2594,11 @@ export interface components {
             file_count: number;
             datastore: string;
             path: string;
+            /**
+             * Format: date-time
+             * @description When retention removed the bytes.
+             */
+            removed_at?: string | null;
         };
         /** @enum {string} */
         StepOutputKindEnum: "file" | "folder";

@@ -59,6 +59,9 @@ class AttemptSerializer(Shape):
     node = serializers.CharField(allow_null=True)
     log_size = serializers.IntegerField(help_text="Bytes, as far as known here.")
     log_ended = serializers.BooleanField()
+    log_removed_at = serializers.DateTimeField(
+        allow_null=True, required=False, help_text="When retention removed the log."
+    )
     queued_at = serializers.DateTimeField()
     claimed_at = serializers.DateTimeField(allow_null=True)
     started_at = serializers.DateTimeField(allow_null=True)
@@ -87,6 +90,9 @@ class StepOutputSerializer(Shape):
     file_count = serializers.IntegerField()
     datastore = serializers.CharField()
     path = serializers.CharField()
+    removed_at = serializers.DateTimeField(
+        allow_null=True, required=False, help_text="When retention removed the bytes."
+    )
 
 
 class SourceFileSerializer(Shape):

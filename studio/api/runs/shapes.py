@@ -121,6 +121,7 @@ def _attempt(attempt: Attempt, tails: Mapping[UUID, list[str]]) -> dict[str, Any
         "node": attempt.node or None,
         "log_size": attempt.log_size,
         "log_ended": log_ended(attempt),
+        "log_removed_at": attempt.log_removed_at,
         "queued_at": attempt.queued_at,
         "claimed_at": attempt.claimed_at,
         "started_at": attempt.started_at,
