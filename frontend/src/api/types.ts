@@ -69,3 +69,9 @@ export type StoredPage = Schemas["StoredFiles"];
 
 export type Lineage = Schemas["Lineage"];
 export type LineageNode = Schemas["LineageNode"];
+export type Why = Schemas["Why"];
+export type Difference = Schemas["Difference"];
+export type Plan = Schemas["Plan"];
+export type PlanSummary = Schemas["PlanSummary"];
+export type StepForecast = Schemas["StepForecast"];
+export type Part = Schemas["Part"];

@@ -11,6 +11,7 @@ import { DraftName } from "./DraftName";
 import { Drawer } from "./drawer/Drawer";
 import { DrawerSplit } from "./drawer/DrawerSplit";
 import { EditorCanvas } from "./EditorCanvas";
+import { ForecastSummary } from "./forecast/ForecastSummary";
 import { Inspector } from "./inspector/Inspector";
 import { Notices } from "./saving/Notices";
 import { SaveState } from "./saving/SaveState";
@@ -54,7 +55,12 @@ function EditorBar() {
       crumbs={[{ label: t("designer"), to: routes.designer(workspace.name) }]}
       title={draft.name}
       titleNode={<DraftName />}
-      meta={<SaveState />}
+      meta={
+        <>
+          <SaveState />
+          <ForecastSummary />
+        </>
+      }
       actions={<EditorActions />}
     />
   );

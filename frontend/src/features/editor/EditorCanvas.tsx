@@ -10,7 +10,7 @@ import { focusInspector } from "./commands";
 import { ConnectMenu } from "./ConnectMenu";
 import { useDocument, useEditor, useParts, type EditorParts } from "./context";
 import { ContextMenu } from "./ContextMenu";
-import { useProblemStatuses } from "./statuses";
+import { useCardStatuses } from "./forecast/statuses";
 import classes from "./editor.module.css";
 
 export function EditorCanvas() {
@@ -32,7 +32,7 @@ export function EditorCanvas() {
         document={document}
         kinds={kinds}
         selection={selection}
-        statuses={useProblemStatuses()}
+        statuses={useCardStatuses()}
         readOnly={readOnly}
         renaming={renaming}
         {...gestures}

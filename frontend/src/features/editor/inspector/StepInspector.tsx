@@ -6,6 +6,7 @@ import type { GraphNode } from "@/graph/document";
 import { renameNode, setComment } from "@/graph/edit";
 import { BlockSkeleton } from "@/ui/States";
 import { useEditor, useParts } from "../context";
+import { NextRun } from "../forecast/NextRun";
 import { fieldId } from "../form/formContext";
 import { PortsTab } from "./PortsTab";
 import classes from "../editor.module.css";
@@ -37,6 +38,7 @@ export function StepInspector({ node }: { node: GraphNode }) {
         <p className={classes.quiet}>
           {kind ? t("step.about", { kind: kind.title, version: kind.version, summary: kind.summary }) : t("step.unknownKind", { kind: node.kind })}
         </p>
+        <NextRun node={node.id} />
       </header>
       <Tabs
         value={shown}

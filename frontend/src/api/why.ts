@@ -1,0 +1,40 @@
+/** Why a step runs or is reused, as phrases to be put into words (`reuse.json`) wherever they are shown. */
+import type { Difference, Why } from "./types";
+
+export type { Difference, Why } from "./types";
+
+/** A key of the namespace `reuse`, and what goes into its sentence. */
+export interface Phrase {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** Of a difference: "train.py +4 −1", "lr 0.1 → 0.2", "input raw changed". */
+export function differencePhrase({ component, name, before, after, added, removed }: Difference): Phrase {
+  const values = { name, before: said(before), after: said(after) };
+  if (component === "script" || component === "hash_paths") {
+    if (before === null) return { key: "difference.fileAdded", values };
+    if (after === null) return { key: "difference.fileRemoved", values };
+    if (added === undefined || removed === undefined) return { key: "difference.fileChanged", values };
+    return { key: "difference.lines", values: { name, added, removed } };
+  }
+  if (component === "environment" || component === "input" || component === "outputs") return { key: `difference.${component}`, values };
+  if (component === "scope") return { key: "difference.scope", values };
+  if (name === "") return { key: "difference.arguments", values };
+  if (before === null) return { key: "difference.valueAdded", values };
+  if (after === null) return { key: "difference.valueRemoved", values };
+  return { key: "difference.value", values };
+}
+
+/** The names of files that changed without counting. */
+export function unseenFiles({ warnings }: Why): readonly string[] {
+  return warnings.flatMap(({ files }) => files);
+}
+
+/** A value in few characters: text as it is, everything else as JSON. */
+export function said(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value ?? null);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+const LONGEST = 40;
