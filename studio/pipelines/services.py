@@ -13,6 +13,7 @@ from studio.pipelines.errors import StaleRevision, UnknownExample
 from studio.pipelines.events import announce
 from studio.pipelines.models import Draft
 from studio.workspaces import blobs
+from studio.workspaces.files import said_plainly
 from studio.workspaces.models import Workspace
 from studio.workspaces.queries import default_store
 
@@ -113,7 +114,9 @@ def create_from_example(*, workspace: Workspace, user: User, example: str, name:
 
 
 def _write_missing(workspace: Workspace, data: Mapping[str, bytes | Callable[[], bytes]]) -> None:
-    store = default_store(workspace)
-    for path, content in data.items():
-        if not store.list(path, limit=1):
-            store.write(path, content() if callable(content) else content)
+    """Raises StorageFull, StoreUnavailable."""
+    with said_plainly():
+        store = default_store(workspace)
+        for path, content in data.items():
+            if not store.list(path, limit=1):
+                store.write(path, content() if callable(content) else content)

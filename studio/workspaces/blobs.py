@@ -14,11 +14,10 @@ from typing import BinaryIO, cast
 from django.conf import settings
 
 from studio.data.errors import ObjectExists, ObjectNotFound
-from studio.data.store import Datastore, open_store
+from studio.data.store import Datastore
 from studio.workspaces.errors import BlobNotFound, BlobTooLarge
-from studio.workspaces.files import StoredBytes
+from studio.workspaces.files import StoredBytes, open_named_store, said_plainly
 from studio.workspaces.models import Workspace
-from studio.workspaces.queries import specs_of
 
 DATASTORE = "workspaceblobstore"
 PREFIX = "azureml/blobs/"
@@ -33,7 +32,8 @@ def blob_path(sha256: str) -> str:
 
 
 def put(workspace: Workspace, stream: BinaryIO) -> tuple[str, int]:
-    """Digest and size in bytes; bytes that are there already are not written again. Raises BlobTooLarge."""
+    """Digest and size in bytes; bytes that are there already are not written again.
+    Raises BlobTooLarge, StorageFull, StoreUnavailable."""
     digest, size = hashlib.sha256(), 0
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
         while chunk := stream.read(_CHUNK):
@@ -44,17 +44,18 @@ def put(workspace: Workspace, stream: BinaryIO) -> tuple[str, int]:
             copy.write(chunk)
         copy.seek(0)
         sha256 = digest.hexdigest()
-        with contextlib.suppress(ObjectExists):
+        with contextlib.suppress(ObjectExists), said_plainly():
             _store(workspace).write(blob_path(sha256), cast(BinaryIO, copy))
     return sha256, size
 
 
 def open_blob(workspace: Workspace, sha256: str) -> BinaryIO:
-    """Raises BlobNotFound."""
-    try:
-        return _store(workspace).open(blob_path(sha256))
-    except ObjectNotFound as problem:
-        raise BlobNotFound from problem
+    """Raises BlobNotFound, StoreUnavailable."""
+    with said_plainly():
+        try:
+            return _store(workspace).open(blob_path(sha256))
+        except ObjectNotFound as problem:
+            raise BlobNotFound from problem
 
 
 def stored(workspace: Workspace, digests: Iterable[str]) -> dict[str, StoredBytes]:
@@ -64,7 +65,7 @@ def stored(workspace: Workspace, digests: Iterable[str]) -> dict[str, StoredByte
 
 
 def missing(workspace: Workspace, digests: Iterable[str]) -> set[str]:
-    """Those of the digests whose bytes were never uploaded here."""
+    """Those of the digests whose bytes were never uploaded here. Raises StoreUnavailable."""
     store, asked = _store(workspace), sorted(set(digests))
     if len(asked) < _AT_ONCE or store.local_path(PREFIX + "any") is not None:
         return {sha256 for sha256 in asked if not _is_stored(store, sha256)}
@@ -74,12 +75,9 @@ def missing(workspace: Workspace, digests: Iterable[str]) -> set[str]:
 
 
 def _store(workspace: Workspace) -> Datastore:
-    return open_store(specs_of(workspace, [DATASTORE])[DATASTORE])
+    """Raises StoreUnavailable."""
+    return open_named_store(workspace, DATASTORE)
 
 
 def _is_stored(store: Datastore, sha256: str) -> bool:
-    try:
-        store.stat(blob_path(sha256))
-    except ObjectNotFound:
-        return False
-    return True
+    return StoredBytes(store, blob_path(sha256)).exists()

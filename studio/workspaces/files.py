@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from studio.data.errors import DataError, DatastoreUnavailable, InvalidPath, ObjectNotFound
+from studio.data.errors import StorageFull as NoRoom
 from studio.data.paths import safe_path, safe_prefix
 from studio.data.preview import Preview, preview
 from studio.data.store import Datastore, Entry, open_store
@@ -14,6 +15,7 @@ from studio.workspaces.errors import (
     DatastoreNotFound,
     FileMissing,
     SecretUnreadable,
+    StorageFull,
     StoreUnavailable,
     UnusablePath,
 )
@@ -68,9 +70,11 @@ class StoredBytes:
 
 @contextmanager
 def said_plainly() -> Iterator[None]:
-    """What went wrong with bytes, in the words of this room."""
+    """What went wrong with bytes, in the words of this room: StorageFull, StoreUnavailable."""
     try:
         yield
+    except NoRoom as problem:
+        raise StorageFull(str(problem)) from problem
     except DatastoreUnavailable as problem:
         raise StoreUnavailable(str(problem)) from problem
 

@@ -25,13 +25,11 @@ from studio.data.errors import (
     SizeMismatch,
     StagedBusy,
 )
-from studio.data.errors import StorageFull as NoRoom
 from studio.data.paths import safe_path
 from studio.data.store import Datastore, Staged, open_store
 from studio.workspaces.errors import (
     FileExists,
     SecretUnreadable,
-    StorageFull,
     StoreUnavailable,
     UnusablePath,
     UploadBusy,
@@ -227,8 +225,6 @@ def _in_words(upload: Upload) -> Iterator[None]:
         raise FileExists(upload.path) from problem
     except ObjectNotFound as problem:
         raise UnusablePath("A file or a folder of another kind is in the way.") from problem
-    except NoRoom as problem:
-        raise StorageFull(str(problem)) from problem
 
 
 def _staged(upload: Upload) -> Staged:

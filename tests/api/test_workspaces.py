@@ -1,6 +1,7 @@
 """Members, tokens, files and places over HTTP."""
 
 import hashlib
+import shutil
 from typing import Any
 
 import pytest
@@ -165,6 +166,17 @@ def test_a_file_over_the_limit_is_413(client, base, settings):
 
 def test_a_file_is_sent_as_bytes_and_nothing_else(client, base):
     assert upload(client, base, b"{}", "application/json").status_code == 415
+
+
+def test_a_folder_that_is_away_is_said_and_no_failure_of_ours(client, base, workspace):
+    shutil.rmtree(workspace.datastores.get(name="workspaceblobstore").settings["root"])
+    client.raise_request_exception = False
+    answers = [
+        upload(client, base, b"x"),
+        client.get(f"{base}/blobs/{'0' * 64}/"),
+        client.post(f"{base}/drafts/", {"example": "three-python-scripts"}),
+    ]
+    assert [(a.status_code, code(a)) for a in answers] == [(503, "store_unavailable")] * 3
 
 
 def test_places_to_run_are_listed_without_their_insides(client, base):
