@@ -10,7 +10,7 @@ from azure.storage.filedatalake import FileSystemClient
 
 from studio.data.azure_account import checked_endpoint, credential_of
 from studio.data.azure_folders import Child, FolderDatastore, until_leased
-from studio.data.azure_http import client_options, in_words
+from studio.data.azure_http import client_options, gone_by_then, in_words
 from studio.data.errors import ObjectExists, ObjectNotFound
 from studio.data.paths import join, safe_prefix
 from studio.data.patience import PATIENCE, Patience
@@ -118,11 +118,11 @@ class _FileSystem:
             return
 
     def delete(self, path: str) -> None:
-        with in_words(path):
+        with gone_by_then(path):
             self._file(path).delete_file()
 
     def delete_folder(self, path: str) -> None:
-        with in_words(path):
+        with gone_by_then(path):
             self._folder(path).delete_directory()
 
     @contextmanager

@@ -22,7 +22,7 @@ from studio.data.azure_blocks import (
     read_block,
     stat_of,
 )
-from studio.data.azure_http import RangeNotThere, client_options, in_words
+from studio.data.azure_http import RangeNotThere, client_options, gone_by_then, in_words
 from studio.data.errors import InvalidPath, ObjectExists, ObjectNotFound
 from studio.data.paths import INCOMING, join, own_path, safe_path, safe_prefix
 from studio.data.patience import PATIENCE, Patience
@@ -181,7 +181,7 @@ class AzureBlobDatastore:
     # Deleting
 
     def delete(self, path: str) -> None:
-        with in_words(path):
+        with gone_by_then(path):
             self._blob(path).delete_blob(delete_snapshots="include")
 
     def delete_prefix(self, prefix: str) -> int:

@@ -9,7 +9,7 @@ from azure.storage.fileshare import ShareClient, ShareLeaseClient
 
 from studio.data.azure_account import checked_endpoint, credential_of
 from studio.data.azure_folders import Child, FolderDatastore, until_leased
-from studio.data.azure_http import client_options, in_words
+from studio.data.azure_http import client_options, gone_by_then, in_words
 from studio.data.errors import InvalidPath, ObjectExists, ObjectNotFound
 from studio.data.paths import join, safe_prefix
 from studio.data.patience import PATIENCE, Patience
@@ -111,11 +111,11 @@ class _Share:
             return
 
     def delete(self, path: str) -> None:
-        with in_words(path):
+        with gone_by_then(path):
             self._file(path).delete_file()
 
     def delete_folder(self, path: str) -> None:
-        with in_words(path):
+        with gone_by_then(path):
             self._folder(path).delete_directory()
 
     @contextmanager

@@ -19,6 +19,8 @@ from azure.core.exceptions import (
     AzureError,
     ClientAuthenticationError,
     HttpResponseError,
+    IncompleteReadError,
+    ResourceNotFoundError,
     ServiceRequestError,
     ServiceRequestTimeoutError,
     ServiceResponseError,
@@ -214,6 +216,8 @@ def in_words(path: str = "") -> Iterator[None]:
     on: it may hold anything, and who chose the address could read it."""
     try:
         yield
+    except IncompleteReadError:
+        raise DatastoreUnavailable("the connection to the datastore breaks off") from None
     except HttpResponseError as error:
         if isinstance(error, ClientAuthenticationError) and error.response is None:
             raise DatastoreUnavailable("the credentials cannot be used", "auth") from None
@@ -222,6 +226,8 @@ def in_words(path: str = "") -> Iterator[None]:
         raise DatastoreUnavailable("the datastore does not answer in time", "timeout") from None
     except ServiceRequestError:
         raise DatastoreUnavailable("the datastore's address cannot be reached", "address") from None
+    except ValueError:  # a header or body the SDK cannot read
+        raise DatastoreUnavailable("the datastore answers with what makes no sense") from None
     except AzureError:
         raise DatastoreUnavailable("the connection to the datastore breaks off") from None
 
@@ -246,6 +252,17 @@ def _answer_in_words(error: HttpResponseError, path: str) -> Exception:
     if status in (401, 403) or isinstance(error, ClientAuthenticationError):
         return DatastoreUnavailable(f"the datastore refuses the credentials ({answered})", "auth")
     return DatastoreUnavailable(f"the datastore answers with an error ({answered})")
+
+
+@contextlib.contextmanager
+def gone_by_then(path: str) -> Iterator[None]:
+    """Around a deletion: what an earlier try has deleted, its answer lost, is not missing."""
+    with in_words(path):
+        try:
+            yield
+        except ResourceNotFoundError as error:
+            if error_code(error) in _GONE or not was_tried_again(error):
+                raise
 
 
 def was_tried_again(error: HttpResponseError) -> bool:
