@@ -57,6 +57,22 @@ class Drawing:
         self.nodes.append({**self._node(name, kind), **own})
         return self
 
+    def data(self, name: str, path: str, **settings: Any) -> "Drawing":
+        """A file or folder of the default datastore; its output is called `data`."""
+        self.nodes.append(
+            {**self._node(name, "Data"), "settings": {"path": path, **settings}, "source": None}
+        )
+        return self
+
+    def add_file(self, step: str, path: str, text: str) -> "Drawing":
+        """One more file in the folder of a step."""
+        body = text.encode()
+        digest = hashlib.sha256(body).hexdigest()
+        self.files[digest] = body
+        node = next(node for node in self.nodes if node["id"] == step)
+        node["source"][path] = {"sha256": digest, "size": len(body)}
+        return self
+
     def parameter(self, name: str, kind: str, default: Value) -> "Drawing":
         """A parameter of the pipeline."""
         made = {"name": name, "type": kind, "default": default, "description": ""}

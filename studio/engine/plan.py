@@ -31,11 +31,13 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A completed step run whose outputs may stand for a step's; `outputs` are their identities."""
+    """A completed step run whose outputs may stand for a step's; `outputs` are their identities,
+    `node` is the step's in its own run."""
 
     step_run: str
     run: str
     outputs: Mapping[str, Json] = field(default_factory=dict)
+    node: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Known:
     looked up, those not in `reusable` never reused.
 
     `own` are the steps' own hashes, `made` the identities of outputs that are there already,
-    `candidates` results by fingerprint (best first), `pinned` results that stand for a step
+    `candidates` results by fingerprint (newest first), `pinned` results that stand for a step
     whatever its fingerprint. A candidate counts as long as it is not in `gone`; `verified` are
     those seen to be there, None while all are taken to be.
     """
@@ -218,7 +220,8 @@ class _Walk:
         found = self.known.candidates.get(key, ())
         there = [one for one in found if one.step_run not in self.known.gone]
         if there:
-            return self._stand_in(node, there[0], ready)
+            own = next((one for one in there if one.node == node), there[0])
+            return self._stand_in(node, own, ready)
         return ready if not found else _with_gone(ready, found[0])
 
     def _stand_in(self, node: str, source: Candidate, made: StepPlan) -> StepPlan:

@@ -1,6 +1,5 @@
 """Why a step runs or is reused, as data: the code, what it is compared with and what differs."""
 
-import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -273,16 +272,3 @@ def _changed_names(before: Mapping[str, Json], after: Mapping[str, Json]) -> lis
         for name in names
         if (name in before) != (name in after) or before.get(name) != after.get(name)
     ]
-
-
-def line_changes(before: str, after: str) -> tuple[int, int]:
-    """How many lines were added and removed."""
-    old, new = before.splitlines(), after.splitlines()
-    added = removed = 0
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
-        if tag != "equal":
-            added += j2 - j1
-            removed += i2 - i1
-    return added, removed

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from studio.engine.parts import Mode, Part, PartKind, modes_of
 from studio.engine.plan import Candidate, Decision, Known, Plan, plan
-from studio.engine.reasons import Case, Earlier, Why, line_changes, why
+from studio.engine.reasons import Case, Earlier, Why, why
 from studio.graph.model import Document
 from studio.runs.drawn import Drawn
 from studio.runs.errors import UnknownStep
@@ -27,14 +27,12 @@ from studio.runs.history import (
 )
 from studio.runs.models import Run
 from studio.runs.verify import still_there
+from studio.snapshots.diff import LARGEST_TEXT, line_counts, text_of
 from studio.workspaces import blobs
 from studio.workspaces.errors import BlobNotFound
 from studio.workspaces.models import Workspace
 
 __all__ = ["Asked", "Foresight", "Part", "count_lines", "foresee", "part_of", "refuse_unknown_step"]
-
-LARGEST_COMPARED = 512 * 1024
-"""Bytes of a file up to which its changed lines are counted."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def foresee(workspace: Workspace, drawn: Drawn, asked: Asked) -> Foresight:
     modes = modes_of(
         drawn.graph, asked.part, base, unchanged=unchanged, regenerate=asked.regenerate
     )
-    results = results_of(workspace, own)
+    results = results_of(workspace, own.values())
     known = _known(drawn, modes, results, {node: found for node, (found, _) in base.items()})
     known, made = _verified(workspace, drawn, known)
     earlier = earlier_of(workspace, asked.past, list(own))
@@ -212,13 +210,14 @@ def count_lines(workspace: Workspace, before: str, after: str) -> tuple[int, int
 @lru_cache(maxsize=4096)
 def _count_lines(workspace: Workspace, before: str, after: str) -> tuple[int, int] | None:
     """Safe to keep: files are named by their digests."""
-    texts = [_text(workspace, digest) for digest in (before, after)]
-    return None if None in texts else line_changes(*map(str, texts))
+    old, new = (_text(workspace, digest) for digest in (before, after))
+    if old is None or new is None:
+        return None
+    counts = line_counts(old, new)
+    return counts.added, counts.removed
 
 
 def _text(workspace: Workspace, sha256: str) -> str | None:
     with blobs.open_blob(workspace, sha256) as stream:
-        content = stream.read(LARGEST_COMPARED + 1)
-    if len(content) > LARGEST_COMPARED or b"\0" in content:
-        return None
-    return content.decode(errors="replace")
+        content = stream.read(LARGEST_TEXT + 1)
+    return text_of(content) if len(content) <= LARGEST_TEXT else None

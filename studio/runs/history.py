@@ -18,7 +18,7 @@ from studio.runs.orders import InputWork, identity
 from studio.workspaces.models import Workspace
 
 PER_FINGERPRINT = 3
-"""Results kept in mind for one fingerprint: should the newest be gone, the next may be there."""
+"""Results of one node kept in mind for one fingerprint: should the newest be gone, the next may be there."""
 RUNS_REMEMBERED = 20
 """Of one pipeline: what to compare with and how long steps take is read from these."""
 COMPARED = 3
@@ -56,21 +56,20 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """What may stand in: candidates by fingerprint, best first, and the newest of each own hash."""
+    """What may stand in: candidates by fingerprint and the newest of each own hash."""
 
     candidates: Mapping[str, list[Candidate]] = field(default_factory=dict)
     newest: Mapping[str, Result] = field(default_factory=dict)
 
 
-def results_of(workspace: Workspace, own: Mapping[str, str], *, but: UUID | None = None) -> Results:
-    """Of steps with these own hashes (by node); results of the run `but` do not count.
-
-    A result of the same node comes before others, a newer before an older.
-    """
-    rows = _completed(workspace, own.values())
+def results_of(workspace: Workspace, own: Iterable[str], *, but: UUID | None = None) -> Results:
+    """Of steps with these own hashes, newest first; results of the run `but` do not count."""
+    rows = _completed(workspace, own)
     if but:
         rows = rows.exclude(run=but)
-    newest_first = Window(RowNumber(), partition_by=F("fingerprint"), order_by=F("ended_at").desc())
+    newest_first = Window(
+        RowNumber(), partition_by=[F("fingerprint"), F("node_id")], order_by=F("ended_at").desc()
+    )
     found = [
         (key, Result(pk, run, node, own_hash, _seconds(started, ended)))
         for pk, run, node, own_hash, key, started, ended in rows.annotate(place=newest_first)
@@ -81,15 +80,13 @@ def results_of(workspace: Workspace, own: Mapping[str, str], *, but: UUID | None
         )
     ]  # fmt: skip
     outputs = _identities([result.step_run for _, result in found])
-    nodes = {(own_hash, node) for node, own_hash in own.items()}
-    found.sort(key=lambda row: (row[1].own, row[1].node) not in nodes)  # stable: newest stay first
     candidates: dict[str, list[Candidate]] = {}
     newest: dict[str, Result] = {}
     for key, result in found:
         made = outputs.get(result.step_run, {})
         if made is not None:
             newest.setdefault(result.own, result)
-            one = Candidate(str(result.step_run), str(result.run), made)
+            one = Candidate(str(result.step_run), str(result.run), made, result.node)
             candidates.setdefault(key, []).append(one)
     return Results(candidates, newest)
 

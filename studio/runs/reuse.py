@@ -50,7 +50,7 @@ def known_of(run: Run, nodes: Collection[str], looked: Looked) -> Known:
             for node, given in inputs.items()
         },
         made=_identities(run, [g for given in inputs.values() for g in given]),
-        candidates=results_of(run.workspace, own, but=run.pk).candidates,
+        candidates=results_of(run.workspace, own.values(), but=run.pk).candidates,
         reusable=nodes,
         gone=looked.gone,
         verified=looked.there,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from studio.data.errors import DataError, ObjectNotFound
-from studio.data.store import Datastore, Entry
+from studio.data.store import Datastore, Entry, Stat
 from studio.runs.models import Output
 from studio.workspaces.errors import StoreUnavailable
 from studio.workspaces.files import open_named_store
@@ -42,20 +42,27 @@ def _is_whole(store: Datastore, output: Output) -> bool:
     """The very files of the manifest, no more and no fewer, with the bytes they had."""
     kept = {_join(output.path, file["path"]): file for file in output.manifest}
     if output.kind == "file":
-        return all(_is_same(store, path, file) for path, file in kept.items())
-    there = {entry.path for entry in _all_below(store, output.path)}
-    return there == set(kept) and all(_is_same(store, path, file) for path, file in kept.items())
+        return all(_is_same(store, path, _there(store, path), file) for path, file in kept.items())
+    there = {entry.path: entry for entry in _all_below(store, output.path)}
+    return set(there) == set(kept) and all(
+        _is_same(store, path, there[path], file) for path, file in kept.items()
+    )
 
 
-def _is_same(store: Datastore, path: str, file: Mapping[str, object]) -> bool:
-    """The mark of the version it was stored with says so, else its bytes do."""
+def _there(store: Datastore, path: str) -> Stat | None:
     try:
-        known = store.stat(path)
+        return store.stat(path)
     except ObjectNotFound:
+        return None
+
+
+def _is_same(
+    store: Datastore, path: str, known: Stat | Entry | None, file: Mapping[str, object]
+) -> bool:
+    """The mark of the version it was stored with says so, else its bytes do."""
+    if known is None or known.size != file["size"]:
         return False
-    if known.size != file["size"]:
-        return False
-    if file.get("etag") and known.etag == file["etag"]:
+    if known.etag and known.etag == file.get("etag"):
         return True
     return _digest(store, path) == file["sha256"]
 

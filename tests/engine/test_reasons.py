@@ -10,7 +10,7 @@ import pytest
 from studio.engine.fingerprint import Ingredients
 from studio.engine.parts import Mode
 from studio.engine.plan import Candidate, Decision, StepPlan
-from studio.engine.reasons import Because, Case, Difference, Earlier, differences, line_changes, why
+from studio.engine.reasons import Because, Case, Difference, Earlier, differences, why
 
 NOW = Ingredients(
     scope="script",
@@ -143,16 +143,3 @@ def test_every_reason_is_on_the_page() -> None:
         line.split("`")[1] for line in page.split("## Reasons")[1].splitlines() if "| `" in line
     ]
     assert rows == [code.value for code in Because]
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "expected"),
-    [
-        ("a\nb\nc\n", "a\nB\nc\nd\n", (2, 1)),
-        ("", "a\n", (1, 0)),
-        ("a\nb\n", "", (0, 2)),
-        ("a\n", "a\n", (0, 0)),
-    ],
-)
-def test_changed_lines_are_counted(before: str, after: str, expected: tuple[int, int]) -> None:
-    assert line_changes(before, after) == expected

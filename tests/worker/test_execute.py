@@ -114,9 +114,7 @@ def test_inputs_are_read_in_place_and_outputs_become_manifests(
         {
             "output": "parts",
             "kind": "folder",
-            "files": [
-                {"path": "deep/empty", "size": 0, "sha256": sha256(b""), "etag": marks[1]}
-            ],
+            "files": [{"path": "deep/empty", "size": 0, "sha256": sha256(b""), "etag": marks[1]}],
         },
     ]
     assert [(item["path"], item["size"]) for item in ended["artifacts"]] == [
