@@ -18,6 +18,7 @@ import { LevelCounters, LogToolbar, type LogOptions } from "./LogToolbar";
 import classes from "./LogViewer.module.css";
 import { type Repaint, useLogReader, usePainted, useReaderFact, useWrittenTimes } from "./useLogReader";
 import { useLogSearch } from "./useLogSearch";
+import { useMatchSteps } from "./useMatchSteps";
 
 interface LogViewerProps {
   workspace: string;
@@ -40,7 +41,8 @@ function Viewer({ workspace, attempt, lines, onLines }: LogViewerProps) {
     getInitialValueInEffect: false,
   });
   const [query, setQuery] = useState<Query>({ text: "", regex: false });
-  const search = useLogSearch(reader, repaint, { workspace, attempt: attempt.id }, useDeferredValue(query));
+  const searched = useDeferredValue(query);
+  const search = useLogSearch(reader, repaint, { workspace, attempt: attempt.id }, searched);
   const [current, setCurrent] = useState<number | null>(null);
   const [closed, setClosed] = useState<ReadonlySet<number>>(new Set());
   const [isFull, setFull] = useState(false);
@@ -57,9 +59,9 @@ function Viewer({ workspace, attempt, lines, onLines }: LogViewerProps) {
     // The section that hid the row opens in this very update; its place is known after it.
     requestAnimationFrame(() => rows.current?.show(row));
   };
-  const step = (direction: 1 | -1) => {
+  const step = useMatchSteps(search, searched === query, (direction) => {
     goTo(stepThrough(search.rows, current, direction));
-  };
+  });
   const onLevel = (level: "error" | "warning", direction: 1 | -1) => {
     goTo(stepList(level === "error" ? log.errors : log.warnings, current, direction));
   };

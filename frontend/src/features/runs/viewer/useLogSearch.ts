@@ -100,7 +100,7 @@ export function useLogSearch(
 function begin(reader: LogReader, query: Query): { query: Query; search: Search | null; found: LogSearch } {
   const find = query.text === "" ? null : matcherOf(query);
   const problem = query.text !== "" && !find ? "pattern" : null;
-  return { query, search: find ? new Search(reader.document, find) : null, found: { ...NOTHING, find, problem } };
+  return { query, search: find ? new Search(reader.document, find) : null, found: { ...NOTHING, find, problem, isComplete: find === null } };
 }
 
 /** Offsets of the matching lines in the parts that are not held. */
