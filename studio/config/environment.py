@@ -107,10 +107,13 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _folders(given: Mapping[str, str]) -> tuple[Path, ...]:
-    """Where a datastore of kind "local" may lie: anywhere when only this machine can ask for it."""
+    """Where a datastore of kind "local" may lie: anywhere when only this machine can ask for it,
+    also through no proxy."""
     name = "STUDIO_LOCAL_FOLDERS"
     if name not in given:
-        return (Path("/"),) if given.get("HOST", "127.0.0.1") in LOOPBACK else ()
+        is_shared = _yes(given, "STUDIO_TLS_PROXY") or bool(given.get("STUDIO_ALLOWED_HOSTS"))
+        is_own = (given.get("HOST") or "127.0.0.1") in LOOPBACK and not is_shared
+        return (Path("/"),) if is_own else ()
     folders = [Path(text).expanduser() for text in given[name].split(os.pathsep) if text]
     for folder in folders:
         if not folder.is_absolute():

@@ -62,7 +62,8 @@ def test_a_host_behind_a_proxy_with_names_may_start():
 
 def test_folders_may_be_datastores_anywhere_while_only_this_machine_can_ask():
     assert read_environment({}).local_folders == (Path("/"),)
-    assert read_environment({"HOST": "0.0.0.0"}).local_folders == ()
+    for shared in ({"HOST": "0.0.0.0"}, {"STUDIO_TLS_PROXY": "1"}, {"STUDIO_ALLOWED_HOSTS": "a.b"}):
+        assert read_environment(shared).local_folders == ()
 
 
 def test_folders_that_may_be_datastores_are_listed_with_their_links_resolved(tmp_path: Path):
