@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from studio.worker.app import NodeSettings, WorkerNode
+from studio.worker.cache import DEFAULT_LIMIT
 
 
 def _settings() -> NodeSettings:
@@ -23,6 +24,10 @@ def _settings() -> NodeSettings:
     parser.add_argument(
         "--cache", type=Path, required=True, help="folder for snapshots and running steps"
     )
+    parser.add_argument(
+        "--cache-bytes", type=int, default=os.environ.get("STUDIO_NODE_CACHE_BYTES", DEFAULT_LIMIT),
+        help="how much of snapshots is kept there for the next step",
+    )  # fmt: skip
     parser.add_argument("--name", required=True, help="this node's own name among all nodes")
     parser.add_argument(
         "--launcher", choices=["fork", "subprocess"], default="fork", help="how steps are started"
@@ -44,6 +49,7 @@ def _settings() -> NodeSettings:
         heartbeat_s=float(os.environ.get("STUDIO_HEARTBEAT_S", 5.0)),
         lease_s=float(os.environ.get("STUDIO_LEASE_S", 45.0)),
         launcher=given.launcher,
+        cache_bytes=given.cache_bytes,
         node_key=given.node_key,
         datastore_hosts=frozenset(filter(None, map(str.strip, hosts.split(",")))),
     )

@@ -15,7 +15,7 @@ from kombu import Exchange, Queue
 
 from studio.engine.messages import MessageError, WorkOrder
 from studio.worker.attempts import Attempts
-from studio.worker.cache import BlobCache
+from studio.worker.cache import DEFAULT_LIMIT, BlobCache
 from studio.worker.execute import Node, execute
 from studio.worker.handover import Handover
 from studio.worker.heartbeat import Heartbeat
@@ -46,6 +46,8 @@ class NodeSettings:
     heartbeat_s: float = 5.0
     lease_s: float = 45.0
     launcher: str = "fork"
+    cache_bytes: int = DEFAULT_LIMIT
+    """How much of snapshots is kept for the next step."""
     node_key: Path | None = None
     """File of the keys that open datastore credentials."""
     datastore_hosts: frozenset[str] = frozenset()
@@ -80,7 +82,7 @@ class WorkerNode:
             launcher=self._launcher,
             handover=self._handover,
             queue=queue_of(settings.target),
-            cache=BlobCache(settings.cache / "blobs"),
+            cache=BlobCache(settings.cache / "blobs", own / "parts", settings.cache_bytes),
             stores=Stores(settings.node_key, settings.datastore_hosts),
             folder=folder,
             lease_s=settings.lease_s,

@@ -20,6 +20,7 @@ from studio.worker.launch import preload
 from studio.worker.launch.launcher import SDK_PATH
 from studio.worker.launch.wire import Launch
 from studio.worker.parallel import AT_ONCE, in_order
+from studio.worker.snapshot import lay_out
 from studio.worker.stores import Stores
 
 INHERITED = (
@@ -93,7 +94,7 @@ def _is_small_and_near(order: WorkOrder, stores: Stores) -> bool:
 def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) -> Prepared:
     """Raises StepFailed."""
     try:
-        sources = _materialise(order, place, cache, stores.of(order, order.blobs.datastore))
+        sources = lay_out(order, place.work, cache, stores.of(order, order.blobs.datastore))
         notes: list[str] = []
         inputs = {item.name: _given(item, order, place, stores, notes) for item in order.inputs}
         outputs = {
@@ -124,30 +125,6 @@ def prepare(order: WorkOrder, place: Place, cache: BlobCache, stores: Stores) ->
     return Prepared(
         launch, preload.wanted(sources) if order.kind == "script" else frozenset(), outputs, notes
     )
-
-
-def _materialise(order: WorkOrder, place: Place, cache: BlobCache, store: Datastore) -> list[bytes]:
-    """The snapshot in the working folder; returns the Python sources in it.
-
-    Files are copied, not linked: a step may write every file of its folder, and the cache must
-    not change under another step.
-    """
-    place.work.mkdir(parents=True)
-    sources = []
-    for name, file in order.files.items():
-        source = cache.get(file, store, order.blobs.prefix)
-        target = place.work / safe_path(name)
-        if "/" in name:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        if name.endswith(".py"):
-            text = source.read_bytes()
-            target.write_bytes(text)
-            sources.append(text)
-        else:
-            shutil.copyfile(source, target)
-    for folder in ("outputs", "logs"):
-        (place.work / folder).mkdir(exist_ok=True)
-    return sources
 
 
 def fetch(
