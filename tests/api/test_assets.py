@@ -173,3 +173,22 @@ def test_lists_go_on_where_a_page_ended(client: APIClient, base: str):
     assert [row["name"] for row in first["results"]] == ["b", "a"]
     rest = client.get(first["next"]).json()
     assert [row["name"] for row in rest["results"]] == ["lab-iris"]
+
+
+def test_lineage_is_asked_for_one_thing_of_this_workspace(
+    client: APIClient, base: str, world: World
+):
+    shown = client.get(f"{base}/lineage/?dataset=lab-iris").json()
+    assert {(node["type"], node["title"]) for node in shown["nodes"]} == {
+        ("output", "out"), ("dataset", "lab-iris"),
+    }  # fmt: skip
+    assert [edge["target"] for edge in shown["edges"]] == [shown["focus"]]
+    of_file = client.get(f"{base}/lineage/?datastore={STORE}&path=out/file.txt").json()
+    assert {node["type"] for node in of_file["nodes"]} >= {"dataset", "model"}
+    of_run = client.get(f"{base}/lineage/?run={world.names['run']}").json()
+    assert of_run["focus"] == f"run:{world.names['run']}"
+    for query in ("", "?path=x", "?dataset=a&model=b", "?run=x"):
+        assert client.get(f"{base}/lineage/{query}").status_code == 400
+    theirs = new_world("second").names
+    for query in (f"run={theirs['run']}", "dataset=second-iris", "model=second-forest"):
+        assert client.get(f"{base}/lineage/?{query}").status_code == 404
