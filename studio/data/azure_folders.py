@@ -8,7 +8,7 @@ import io
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -103,7 +103,11 @@ class FolderDatastore:
         folder = safe_prefix(prefix)
 
         def opened(path: str) -> AbstractContextManager[Iterator[tuple[str, bool, Child]]]:
-            found = self._folders.children(path, starts_with if path == folder else "")
+            found = (
+                self._folders.children(path, starts_with)
+                if path == folder
+                else _if_there(self._folders.children(path, ""))
+            )
             return nullcontext(
                 (child.name, child.is_folder, child)
                 for child in found
@@ -272,6 +276,12 @@ class StagedFile:
             self._folders.delete(self._part)
         except ObjectNotFound:
             return  # committed, or discarded before
+
+
+def _if_there(children: Iterator[Child]) -> Iterator[Child]:
+    """Of a folder that may be deleted while what is around it is listed."""
+    with suppress(ObjectNotFound):
+        yield from children
 
 
 def until_leased(

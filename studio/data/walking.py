@@ -41,7 +41,7 @@ def walk(
             place = f"{folder}/{key}" if folder else key
             deeper = is_folder and recursive
             passed = after is not None and place <= after
-            if (passed and not (deeper and str(after).startswith(place))) or not _is_safe(key):
+            if (passed and not (deeper and str(after).startswith(place))) or not is_safe(key):
                 continue
             if deeper:
                 yield from walk(open_folder, entry_of, place[:-1], after, recursive=True)
@@ -49,7 +49,7 @@ def walk(
                 yield entry
 
 
-def _is_safe(key: str) -> bool:
+def is_safe(key: str) -> bool:
     """Only what can also be opened."""
     name = key.removesuffix("/")
     try:

@@ -114,3 +114,22 @@ def test_a_racing_link_never_wins(store: Datastore, tmp_path: Path) -> None:
     finally:
         stop.set()
         thread.join()
+
+
+def test_a_folder_that_is_deleted_meanwhile_takes_nothing_else_along(
+    store: Datastore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A listing once came out empty because one folder in it went away."""
+    for name in ("a", "b/1", "c"):
+        store.write(name, b"")
+    look, folder = os.scandir, tmp_path / "root" / "b"
+
+    def and_delete(handle: int) -> object:
+        found = look(handle)
+        if folder.exists():
+            (folder / "1").unlink()
+            folder.rmdir()
+        return found
+
+    monkeypatch.setattr(os, "scandir", and_delete)
+    assert [entry.path for entry in store.list()] == ["a", "c"]
