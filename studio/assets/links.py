@@ -4,7 +4,7 @@ Each question is a few statements for a whole level of things, however many runs
 go through the indexes on places and on foreign keys, and each reads at most `MOST` rows.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -25,6 +25,9 @@ Placed = TypeVar("Placed", DatasetPath, ModelVersion, Input)
 
 MOST = 200
 """Rows read for one question of one level: a place that thousands of runs read shows the newest."""
+
+AT_ONCE = 100
+"""Places asked for in one statement."""
 
 NO_WORK = ("Data", "Dataset")
 """Kinds of nodes that stand for data and do nothing."""
@@ -171,10 +174,11 @@ class Links:
         self, rows: QuerySet[Placed], places: list[Place]
     ) -> Iterator[tuple[Placed, Place]]:
         """Rows whose place is one of these, holds one of them or lies in one, each with that one."""
-        for row in self._rows(rows.filter(reduce(or_, map(touching, places)))):
-            for place in places:
-                if row.datastore == place.datastore and touch(row.path, place.path):
-                    yield row, place
+        for part in parts(places):
+            for row in self._rows(rows.filter(reduce(or_, map(touching, part)))):
+                for place in part:
+                    if row.datastore == place.datastore and touch(row.path, place.path):
+                        yield row, place
 
     def _rows(self, rows: QuerySet[Row]) -> list[Row]:
         """The newest of them."""
@@ -207,6 +211,11 @@ def _behind(version: ModelVersion) -> Link:
     if version.step_run_id and is_artifact(version.path):
         return Link(step(version.step_run_id), here)
     return Link(at(version.datastore, version.path), here)
+
+
+def parts(places: Sequence[Place]) -> Iterator[Sequence[Place]]:
+    """As many at a time as a database takes conditions in one statement."""
+    return (places[start : start + AT_ONCE] for start in range(0, len(places), AT_ONCE))
 
 
 def touching(place: Place) -> Q:

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from studio.assets.links import touch, touching
+from studio.assets.links import parts, touch, touching
 from studio.assets.models import DatasetPath, ModelVersion
 from studio.data.errors import DataError, ObjectNotFound
 from studio.data.store import Datastore
@@ -26,6 +28,8 @@ from studio.runs.places import artifacts_prefix, outputs_prefix
 from studio.workspaces.errors import StoreUnavailable
 from studio.workspaces.files import open_named_store
 from studio.workspaces.models import Workspace
+
+Naming = QuerySet[DatasetPath] | QuerySet[ModelVersion] | QuerySet[Output] | QuerySet[Input]
 
 
 @dataclass
@@ -100,26 +104,27 @@ class _Cleaning:
 
     def _needed(self, places: list[Place]) -> list[Place]:
         """What of these places, or around or inside them, something else names."""
-        if not places:
-            return []
+        return [
+            Place(*row)
+            for part in parts(places)
+            for rows in self._naming()
+            for row in rows.filter(reduce(or_, map(touching, part)))
+            .values_list("datastore", "path")
+            .distinct()
+        ]
+
+    def _naming(self) -> list[Naming]:
+        """Rows that keep the places they name."""
         workspace = self.run.workspace
-        young = Q(step_run__run__ended_at=None) | Q(step_run__run__ended_at__gte=self.before)
         waiting = Q(step_run__run__ended_at=None)
-        naming: list[QuerySet[DatasetPath] | QuerySet[ModelVersion] | QuerySet[Output] | QuerySet[Input]] = [
+        young = waiting | Q(step_run__run__ended_at__gte=self.before)
+        return [
             DatasetPath.objects.filter(
                 version__dataset__workspace=workspace, version__removed_at=None
             ),
             ModelVersion.objects.filter(model__workspace=workspace, removed_at=None),
             Output.objects.filter(young, step_run__run__workspace=workspace),
             Input.objects.filter(waiting, step_run__run__workspace=workspace),
-        ]  # fmt: skip
-        around = Q(pk__in=[])
-        for place in places:
-            around |= touching(place)
-        return [
-            Place(*row)
-            for rows in naming
-            for row in rows.filter(around).values_list("datastore", "path").distinct()
         ]
 
     def _mark_outputs(self, outputs: list[Output]) -> None:
@@ -166,10 +171,13 @@ class _Cleaning:
 
     def _delete(self, places: list[Place], needed: list[Place]) -> bool:
         """False when a datastore did not let us; the next round tries again."""
+        stores: dict[str, Datastore] = {}
         for place in places:
             try:
-                store = open_named_store(self.run.workspace, place.datastore)
-                _delete_below(store, place, needed)
+                if place.datastore not in stores:
+                    store = open_named_store(self.run.workspace, place.datastore)
+                    stores[place.datastore] = store
+                _delete_below(stores[place.datastore], place, needed)
             except (StoreUnavailable, DataError) as problem:
                 self.tally.problems.append(f"run {self.run.number}: {problem}")
                 return False

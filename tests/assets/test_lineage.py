@@ -237,6 +237,17 @@ def test_a_place_nobody_knows_stands_alone(workspace: Workspace, store: Datastor
     assert drawn(lineage_of_place(workspace, alien)) == {"file out"}
 
 
+def test_a_run_of_hundreds_of_steps_is_shown_as_far_as_there_is_room(
+    history: History, workspace: Workspace
+) -> None:
+    run = history.run()
+    for number in range(600):
+        history.step(run, f"s{number}", (f"in/{number}.csv",), gives="o")
+    found = lineage_of_run(workspace, run)
+    assert found.truncated
+    assert 100 < len(found.nodes) <= MOST_NODES + 1
+
+
 def test_ten_thousand_runs_are_answered_at_once_with_the_newest(
     history: History, workspace: Workspace, django_assert_max_num_queries: Any
 ) -> None:

@@ -26,7 +26,7 @@ from studio.assets.sources import from_attempt, from_output
 from studio.data.local import LocalDatastore
 from studio.data.store import Datastore
 from studio.runs.models import Artifact, Attempt, Output, Run, StepRun
-from studio.runs.places import artifacts_prefix
+from studio.runs.places import artifacts_prefix, log_path
 from studio.workspaces.models import Workspace
 from tests.assets.conftest import STORE, place
 from tests.drawing import Drawing
@@ -230,6 +230,23 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(
     clean(workspace)
     old.refresh_from_db()
     assert old.data_removed_at is not None
+    assert stored(store) == {"data/raw.csv"}
+
+
+def test_a_run_of_many_steps_is_cleaned_in_one_go(
+    old: Run, workspace: Workspace, store: Datastore
+) -> None:
+    now = timezone.now()
+    steps = StepRun.objects.bulk_create(
+        StepRun(run=old, node_id=f"n{n}", position=n, state="Completed", why={"code": "x"})
+        for n in range(10, 410)
+    )
+    Attempt.objects.bulk_create(
+        Attempt(step_run=step, queue="q", log_datastore=STORE, log_path=log_path(step.pk, 1),
+                queued_at=now, sent_at=now, state="Completed")
+        for step in steps
+    )  # fmt: skip
+    assert clean(workspace).logs == 402
     assert stored(store) == {"data/raw.csv"}
 
 
