@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from tests.bench import floors, workloads
+from tests.bench import floors, snapshots, workloads
 from tests.harness import FAST, ROOT, Studio
 from tests.processes import descendants, memory_of
 
@@ -78,6 +78,8 @@ def measure_running(studio: Studio, folder: Path, start_s: float) -> dict[str, A
     figures["log_latency_floor"] = percentiles(floors.pipe_latency(folder))
     say("first line")
     figures["first_line"] = round(workloads.median_of(5, lambda: workloads.first_line(client)), 3)
+    say("snapshots")
+    figures["snapshots"] = snapshots.measure(client, folder / "snapshots")
     figures["idle_memory_after"] = megabytes({studio.process.pid, *descendants(studio.process.pid)})
     return figures
 
@@ -121,6 +123,7 @@ def as_markdown(figures: dict[str, Any]) -> str:
             latency(figures["log_latency_floor"]) + " (pipe)",
             "≤ 10 / 30 ms",
         ),
+        *snapshots.rows(figures["snapshots"]),
         ("submit → first line of the script", f"{figures['first_line']:.3f} s", "", "≤ 0.15 s"),
         ("command → page answers (set up already)", f"{figures['start']:.1f} s", "", "≤ 4 s"),
         ("idle memory, all processes", f"{figures['idle_memory']} MB", "", "≤ 250 MB"),
