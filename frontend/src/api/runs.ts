@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { client, unwrap } from "./client";
 import { openDocument, readDocument } from "./documents";
 import type { PipelineDocument } from "../graph/document";
-import type { Experiment, Page, Run, RunEvent, RunRow } from "./types";
+import type { Experiment, Page, Part, Run, RunEvent, RunRow } from "./types";
 
 export type { Run, RunEvent, RunReason, RunRow, StepRun } from "./types";
 
@@ -78,6 +78,10 @@ export interface NewRun {
   experiment: string;
   parameters: Record<string, unknown>;
   continue_on_step_failure: boolean;
+  /** Only these steps; without it all of them. */
+  part?: Part;
+  /** Reuse nothing, and remember afresh what the steps make. */
+  regenerate_outputs?: boolean;
   description?: string;
   tags?: Record<string, string>;
 }

@@ -9,7 +9,7 @@ import classes from "./editor.module.css";
 
 const ENTRIES: Record<"canvas" | "node" | "edge" | "note", readonly (CommandName | "-")[]> = {
   canvas: ["add", "note", "-", "paste", "selectAll", "-", "tidy", "fit"],
-  node: ["open", "rename", "connect", "-", "cut", "copy", "duplicate", "-", "tidy", "-", "remove"],
+  node: ["open", "rename", "connect", "-", "cut", "copy", "duplicate", "-", "runFrom", "runOnly", "runUpTo", "-", "tidy", "-", "remove"],
   edge: ["remove"],
   note: ["cut", "copy", "duplicate", "-", "remove"],
 };

@@ -101,7 +101,7 @@ function EditorActions() {
         disabled={isEmpty}
         leftSection={<IconPlayerPlay size={16} stroke={1.8} aria-hidden />}
         onClick={() => {
-          set({ panel: "submit" });
+          set({ panel: "submit", part: null });
         }}
       >
         {t("submit.open")}

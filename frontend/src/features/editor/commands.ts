@@ -24,6 +24,14 @@ function call(kind: "add" | "connect") {
   };
 }
 
+function runPart(kind: "from" | "only" | "up_to") {
+  return ({ store }: EditorParts) => {
+    const { selection, set } = store.getState();
+    const node_id = selection.nodes.at(-1);
+    if (node_id !== undefined) set({ panel: "submit", part: { kind, node_id } });
+  };
+}
+
 async function copyToClipboard(parts: EditorParts): Promise<boolean> {
   const text = copySelected(parts);
   if (text === null) return false;
@@ -56,6 +64,9 @@ const TABLE = {
       set({ renaming: selection.nodes.at(-1) ?? null });
     },
   },
+  runFrom: { keys: "Shift+F", run: runPart("from") },
+  runOnly: { keys: "Shift+O", run: runPart("only") },
+  runUpTo: { keys: "Shift+U", run: runPart("up_to") },
   remove: { keys: "Delete Backspace", run: removeSelected },
   undo: {
     keys: "mod+Z",

@@ -1,5 +1,6 @@
 /** The drawing in one place. An action is a name for a function of `graph/edit`, so undo is a list of documents. */
 import { createStore } from "zustand";
+import type { Part } from "@/api/forecast";
 import { NOTHING_SELECTED, type DanglingEdge, type Selection, type Spot, type Target } from "@/canvas";
 import type { PipelineDocument } from "@/graph/document";
 import { record, redo, startHistory, undo, type History } from "@/graph/history";
@@ -29,6 +30,8 @@ export interface EditorState {
   readonly selection: Selection;
   readonly renaming: string | null;
   readonly panel: Panel;
+  /** Which part of the pipeline the submit panel would run; null is all of it. */
+  readonly part: Part | null;
   readonly menu: Menu | null;
   /** The field that a problem led to, until it has the focus. */
   readonly focus: FieldFocus | null;
@@ -38,7 +41,7 @@ export interface EditorState {
   undo(): void;
   redo(): void;
   select(selection: Partial<Selection>): void;
-  set(change: Partial<Pick<EditorState, "renaming" | "panel" | "menu" | "focus" | "tab">>): void;
+  set(change: Partial<Pick<EditorState, "renaming" | "panel" | "part" | "menu" | "focus" | "tab">>): void;
 }
 
 export type EditorStore = ReturnType<typeof createEditorStore>;
@@ -49,6 +52,7 @@ export function createEditorStore(document: PipelineDocument, selected: string |
     selection: selected ? { ...NOTHING_SELECTED, nodes: [selected] } : NOTHING_SELECTED,
     renaming: null,
     panel: "inspector",
+    part: null,
     menu: null,
     focus: null,
     tab: "settings",

@@ -1,4 +1,5 @@
 /** What the next run would do with one step, and all that decides it. */
+import { Anchor } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { routes } from "@/api/routes";
@@ -31,7 +32,11 @@ export function NextRun({ node }: { node: string }) {
         </ul>
       )}
       {unseen.length > 0 && <p className={classes.quiet}>{t("unseen", { count: unseen.length, files: unseen.join(", ") })}</p>}
-      {source && <Link to={routes.run(workspace.name, source.run_id)}>{t("compared", { number: source.run_number })}</Link>}
+      {source && (
+        <Anchor component={Link} fz="inherit" to={routes.run(workspace.name, source.run_id)}>
+          {t("compared", { number: source.run_number })}
+        </Anchor>
+      )}
     </section>
   );
 }

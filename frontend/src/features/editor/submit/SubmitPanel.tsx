@@ -10,15 +10,18 @@ import { routes } from "@/api/routes";
 import { runQueries, useSubmitRun } from "@/api/runs";
 import type { Json } from "@/graph/document";
 import { showFailed } from "@/ui/toast";
-import { useDocument, useParts } from "../context";
+import { useDocument, useEditor, useParts } from "../context";
 import { Blockers, useBlockers } from "./Blockers";
 import { ParameterFields } from "./ParameterFields";
 import { SidePanel } from "./SidePanel";
+import { WhatRuns } from "./WhatRuns";
+import { WhatWillHappen } from "./WhatWillHappen";
 
 export function SubmitPanel() {
   const { t } = useTranslation("editor");
   const { draft, workspace, saver } = useParts();
   const { parameters } = useDocument();
+  const part = useEditor((state) => state.part) ?? undefined;
   const blocked = useBlockers().length > 0;
   const navigate = useNavigate();
   const submit = useSubmitRun(workspace.id);
@@ -26,6 +29,7 @@ export function SubmitPanel() {
   const [experiment, setExperiment] = useState(() => asExperiment(draft.name));
   const [values, setValues] = useState<Readonly<Record<string, Json>>>({});
   const [goOn, setGoOn] = useState(false);
+  const [again, setAgain] = useState(false);
   const [description, setDescription] = useState("");
   // One click is one run, also when the answer is lost and asked for again.
   const [key] = useState(() => crypto.randomUUID());
@@ -42,7 +46,16 @@ export function SubmitPanel() {
       return;
     }
     submit.mutate(
-      { key, draft: draft.id, experiment, parameters: values, continue_on_step_failure: goOn, description },
+      {
+        key,
+        draft: draft.id,
+        experiment,
+        parameters: values,
+        continue_on_step_failure: goOn,
+        description,
+        part,
+        regenerate_outputs: again,
+      },
       {
         onSuccess: (run) => void navigate(routes.run(workspace.name, run.id)),
         onError: (error) => {
@@ -73,6 +86,7 @@ export function SubmitPanel() {
       }
     >
       <Blockers />
+      <WhatRuns part={part} />
       <Autocomplete
         label={t("submit.experiment")}
         description={t("submit.experimentHint")}
@@ -101,6 +115,14 @@ export function SubmitPanel() {
           setGoOn(currentTarget.checked);
         }}
       />
+      <Checkbox
+        label={t("submit.again")}
+        description={t("submit.againHint")}
+        checked={again}
+        onChange={({ currentTarget }) => {
+          setAgain(currentTarget.checked);
+        }}
+      />
       <Textarea
         label={t("submit.description")}
         value={description}
@@ -110,6 +132,7 @@ export function SubmitPanel() {
           setDescription(currentTarget.value);
         }}
       />
+      {!blocked && !incomplete && <WhatWillHappen asked={{ parameters: values, part, regenerate_outputs: again }} />}
     </SidePanel>
   );
 }
