@@ -4,14 +4,13 @@ from collections.abc import Callable
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from tests.drawing import Drawing
 from tests.e2e.conftest import SCREEN, enter, keep_screenshot
+from tests.e2e.hands import violations
 from tests.harness import Client, Studio
 
-GRAVE = ("serious", "critical")
 SIZES = (SCREEN, ViewportSize(width=1920, height=1080))
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
@@ -56,7 +55,9 @@ def places(studio: Studio) -> dict[str, str]:
         "id"
     ]
     empty = client.post("drafts/", {"name": "Empty"})["id"]
+    name_data(client)
     return {
+        **DATA_PAGES,
         "drafts": "designer",
         "drafts-nothing-found": "designer?search=nothing-is-called-so",
         "designer": f"designer/{draft}",
@@ -79,6 +80,32 @@ def places(studio: Studio) -> dict[str, str]:
     }
 
 
+DATA_PAGES = {
+    "data": "data",
+    "data-register": "data?panel=%2Bnew",
+    "data-store": "data?panel=workspaceblobstore",
+    "files": "data/workspaceblobstore",
+    "files-preview": "data/workspaceblobstore?path=examples/&file=examples/breast-cancer.csv",
+    "files-nothing-found": "data/workspaceblobstore?filter=nothing-begins-so",
+    "files-empty": "data/workspaceblobstore?path=not/there/",
+    "datasets": "data/datasets",
+    "datasets-register": "data/datasets?panel=new&datastore=workspaceblobstore&path=raw/",
+    "dataset": "data/datasets/tumours",
+    "models": "models",
+    "models-register": "models?panel=new",
+    "model": "models/benchmark",
+    "lineage": "lineage?dataset=tumours",
+}
+
+
+def name_data(client: Client) -> None:
+    """A dataset and a model, of the example's file."""
+    place = {"datastore": "workspaceblobstore", "path": "examples/breast-cancer.csv"}
+    dataset = {"name": "tumours", "kind": "tabular", "paths": [place], "description": "569 rows"}
+    client.post("datasets/", dataset)
+    client.post("models/", {"name": "benchmark", "path": place, "tags": {"stage": "candidate"}})
+
+
 def ended(client: Client, drawing: Drawing) -> str:
     """The id of a run that has come to its end."""
     run = client.submit(drawing)["id"]
@@ -94,6 +121,7 @@ def unfinished_document() -> dict[str, Any]:
 
 
 PAGES = [
+    *DATA_PAGES,
     "drafts",
     "drafts-nothing-found",
     "designer",
@@ -139,24 +167,15 @@ def settled(tab: Page) -> None:
     expect(tab.get_by_role("status", name="Loading")).to_have_count(0)
 
 
-def violations(tab: Page) -> list[str]:
-    """What axe finds serious: rule, why, where."""
-    found = Axe().run(tab).response["violations"]
-    return [
-        f"{rule['id']}: {rule['help']} at {node['target']}: {node['html'][:200]}"
-        for rule in found
-        if rule["impact"] in GRAVE
-        for node in rule["nodes"]
-    ]
-
-
 def test_the_sign_in_page_is_accessible(page: Page, studio: Studio) -> None:
     page.goto(f"{studio.url}/sign-in/")
     keep_screenshot(page, "sign-in")
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("place", ["designer", "runs", "published", "settings/tokens"])
+@pytest.mark.parametrize(
+    "place", ["designer", "runs", "published", "data", "data/datasets", "models", "settings/tokens"]
+)
 def test_a_page_that_cannot_be_loaded_says_so_and_tries_again(
     place: str, context: BrowserContext, studio: Studio
 ) -> None:
@@ -181,7 +200,9 @@ def test_a_page_that_cannot_be_loaded_says_so_and_tries_again(
     expect(retry).to_be_hidden()
 
 
-@pytest.mark.parametrize("place", ["designer", "runs", "published", "settings/tokens"])
+@pytest.mark.parametrize(
+    "place", ["designer", "runs", "published", "data/datasets", "models", "settings/tokens"]
+)
 def test_an_empty_page_offers_the_first_thing_to_do(
     place: str, fresh_page: Callable[[str], Page]
 ) -> None:
@@ -202,7 +223,7 @@ def fresh_page(context: BrowserContext, studio: Studio) -> Callable[[str], Page]
     enter(context, studio)
     tab = context.new_page()
     nothing: dict[str, object] = {"results": [], "next": None, "previous": None}
-    lists = ("drafts", "runs", "published-pipelines", "tokens")
+    lists = ("drafts", "runs", "published-pipelines", "datasets", "models", "tokens")
 
     def opened(place: str) -> Page:
         for name in lists:

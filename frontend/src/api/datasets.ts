@@ -7,7 +7,7 @@ export type { Dataset, DatasetDetail, DatasetVersion, MadeBy, Place } from "./ty
 
 export type DatasetKind = Dataset["kind"];
 
-const keys = {
+export const datasetKeys = {
   all: (workspace: string) => ["datasets", workspace] as const,
   detail: (workspace: string, name: string) => ["datasets", workspace, "detail", name] as const,
 };
@@ -15,7 +15,7 @@ const keys = {
 export const datasetQueries = {
   list: (workspace: string, search: string) =>
     queryOptions({
-      queryKey: [...keys.all(workspace), "list", search],
+      queryKey: [...datasetKeys.all(workspace), "list", search],
       queryFn: ({ signal }): Promise<Page<Dataset>> =>
         unwrap(
           client.GET("/api/workspaces/{workspace}/datasets/", {
@@ -27,13 +27,13 @@ export const datasetQueries = {
     }),
   detail: (workspace: string, name: string) =>
     queryOptions({
-      queryKey: keys.detail(workspace, name),
+      queryKey: datasetKeys.detail(workspace, name),
       queryFn: ({ signal }): Promise<DatasetDetail> =>
         unwrap(client.GET("/api/workspaces/{workspace}/datasets/{dataset}/", { params: { path: { workspace, dataset: name } }, signal })),
     }),
   preview: (workspace: string, name: string, version: number) =>
     queryOptions({
-      queryKey: [...keys.detail(workspace, name), "preview", version],
+      queryKey: [...datasetKeys.detail(workspace, name), "preview", version],
       queryFn: ({ signal }): Promise<Preview> =>
         unwrap(
           client.GET("/api/workspaces/{workspace}/datasets/{dataset}/versions/{version}/preview/", {
@@ -58,7 +58,7 @@ export interface NewDataset extends NewVersion {
 
 function useChanged(workspace: string): () => Promise<void> {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: keys.all(workspace) });
+  return () => queries.invalidateQueries({ queryKey: datasetKeys.all(workspace) });
 }
 
 export function useRegisterDataset(workspace: string) {

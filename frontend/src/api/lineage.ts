@@ -7,10 +7,14 @@ import type { Lineage, LineageNode } from "./types";
 export type { Lineage, LineageNode } from "./types";
 export type LineageType = LineageNode["type"];
 
+export const lineageKeys = {
+  all: (workspace: string) => ["lineage", workspace] as const,
+};
+
 export const lineageQueries = {
   of: (workspace: string, focus: LineageFocus) =>
     queryOptions({
-      queryKey: ["lineage", workspace, focus],
+      queryKey: [...lineageKeys.all(workspace), focus],
       queryFn: ({ signal }): Promise<Lineage> =>
         unwrap(
           client.GET("/api/workspaces/{workspace}/lineage/", { params: { path: { workspace }, query: queryOf(focus) }, signal }),

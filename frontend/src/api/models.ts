@@ -5,7 +5,7 @@ import type { Model, ModelDetail, ModelFile, ModelVersion, Page, Place } from ".
 
 export type { MadeBy, Model, ModelDetail, ModelFile, ModelVersion } from "./types";
 
-const keys = {
+export const modelKeys = {
   all: (workspace: string) => ["models", workspace] as const,
   detail: (workspace: string, name: string) => ["models", workspace, "detail", name] as const,
 };
@@ -13,7 +13,7 @@ const keys = {
 export const modelQueries = {
   list: (workspace: string, search: string) =>
     queryOptions({
-      queryKey: [...keys.all(workspace), "list", search],
+      queryKey: [...modelKeys.all(workspace), "list", search],
       queryFn: ({ signal }): Promise<Page<Model>> =>
         unwrap(
           client.GET("/api/workspaces/{workspace}/models/", {
@@ -25,13 +25,13 @@ export const modelQueries = {
     }),
   detail: (workspace: string, name: string) =>
     queryOptions({
-      queryKey: keys.detail(workspace, name),
+      queryKey: modelKeys.detail(workspace, name),
       queryFn: ({ signal }): Promise<ModelDetail> =>
         unwrap(client.GET("/api/workspaces/{workspace}/models/{model}/", { params: { path: { workspace, model: name } }, signal })),
     }),
   files: (workspace: string, name: string, version: number) =>
     queryOptions({
-      queryKey: [...keys.detail(workspace, name), "files", version],
+      queryKey: [...modelKeys.detail(workspace, name), "files", version],
       queryFn: ({ signal }): Promise<ModelFile[]> =>
         unwrap(
           client.GET("/api/workspaces/{workspace}/models/{model}/versions/{version}/files/", {
@@ -56,7 +56,7 @@ export interface ModelChange {
 
 function useChanged(workspace: string): () => Promise<void> {
   const queries = useQueryClient();
-  return () => queries.invalidateQueries({ queryKey: keys.all(workspace) });
+  return () => queries.invalidateQueries({ queryKey: modelKeys.all(workspace) });
 }
 
 /** The next version of a model, from files of a datastore; the first makes the model. */

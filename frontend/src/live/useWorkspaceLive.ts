@@ -1,6 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
+import { datasetKeys } from "../api/datasets";
 import { draftKeys } from "../api/drafts";
+import { lineageKeys } from "../api/lineage";
+import { modelKeys } from "../api/models";
 import { publishedKeys } from "../api/published";
 import { runKeys } from "../api/runs";
 import { Coalescer } from "./coalesce";
@@ -17,6 +20,8 @@ export function staleKeys(workspace: string, change: TopicChange): (readonly unk
   // A run shows up in three lists: its own, as a draft's last run and as an endpoint's last call.
   if (change.what === "drafts") return drafts;
   if (change.what === "published") return published;
+  if (change.what === "datasets") return [datasetKeys.all(workspace), lineageKeys.all(workspace)];
+  if (change.what === "models") return [modelKeys.all(workspace), lineageKeys.all(workspace)];
   return [...runs, ...drafts, ...published];
 }
 

@@ -37,6 +37,7 @@ export function LineagePanel({ node, lineage, onSelect }: LineagePanelProps) {
           <Badge size="sm" color="gray">
             {t(`lineage.type.${node.type}`)}
           </Badge>{" "}
+          {node.removed && `${t("lineage.removed")} · `}
           {node.subtitle}
         </>
       }

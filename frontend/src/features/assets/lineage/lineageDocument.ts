@@ -79,7 +79,7 @@ export function lineageDocument({ nodes, edges }: Pick<Lineage, "nodes" | "edges
 function cardOf({ id, type, title, subtitle }: LineageNode, hasFrom: boolean, hasTo: boolean): GraphNode {
   return {
     id, kind: type, kind_version: "1", title, settings: { about: subtitle }, source: null, position: { x: 0, y: 0 }, comment: "",
-    inputs: hasFrom ? [{ name: FROM, type: "any", optional: true }] : [],
+    inputs: hasFrom ? [{ name: FROM, type: "any", optional: false }] : [],
     outputs: hasTo ? [{ name: TO, type: "any" }] : [],
   };
 }

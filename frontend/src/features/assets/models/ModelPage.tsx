@@ -127,7 +127,7 @@ function VersionFacts({ version }: { version: ModelVersion }) {
       />
       <ul className={classes.paths} style={{ marginTop: 8 }} aria-label={t("form.path")}>
         <li>
-          <PlaceLink place={version.path} />
+          <PlaceLink place={version.path} isFolder={version.kind === "folder"} />
         </li>
       </ul>
     </Section>

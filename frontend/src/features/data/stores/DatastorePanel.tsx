@@ -26,7 +26,7 @@ export function DatastorePanel({ store, isOwner, onClose }: DatastorePanelProps)
   const { t } = useTranslation("data");
   const { id: workspace, name: ws } = useWorkspace();
   const { data: kinds = [] } = useQuery(datastoreQueries.kinds(workspace));
-  const { check, checking } = useCheck();
+  const { check, checking } = useCheck({ tellsAnswer: false });
   const [isEditing, setEditing] = useState(false);
   const kind = kinds.find((each) => each.kind === store.kind);
   if (isEditing && kind) return <EditPanel store={store} kind={kind} onClose={() => setEditing(false)} />;

@@ -25,7 +25,7 @@ export function DatastoresTable({ stores, isOwner, active, onOpen }: DatastoresT
   const navigate = useNavigate();
   const { id: workspace, name: ws } = useWorkspace();
   const { data: kinds = [] } = useQuery(datastoreQueries.kinds(workspace));
-  const { check, checking } = useCheck();
+  const { check, checking } = useCheck({ tellsAnswer: true });
 
   const columns: Column<Datastore>[] = [
     {

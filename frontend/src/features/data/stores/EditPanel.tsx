@@ -5,7 +5,6 @@ import { type Datastore, type DatastoreKind, useChangeDatastore } from "@/api/da
 import { ApiError } from "@/api/errors";
 import { useWorkspace } from "@/api/workspace";
 import { SidePanel } from "@/ui/SidePanel";
-import { showDone } from "@/ui/toast";
 import { connectionOf, formOf, NO_WAY } from "./connection";
 import { ConnectionFields } from "./ConnectionFields";
 import { Refusal } from "./Refusal";
@@ -25,12 +24,7 @@ export function EditPanel({ store, kind, onClose }: EditPanelProps) {
     const { settings, credentials } = connectionOf(kind.kind, form);
     change.mutate(
       { name: store.name, settings, ...(form.way === NO_WAY ? {} : { credentials }) },
-      {
-        onSuccess: () => {
-          showDone(t("edit.done", { name: store.name }));
-          onClose();
-        },
-      },
+      { onSuccess: onClose },
     );
   };
   return (

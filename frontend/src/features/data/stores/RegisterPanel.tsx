@@ -8,7 +8,6 @@ import { ApiError } from "@/api/errors";
 import { useWorkspace } from "@/api/workspace";
 import { SidePanel } from "@/ui/SidePanel";
 import { BlockSkeleton, ErrorState } from "@/ui/States";
-import { showDone } from "@/ui/toast";
 import { CheckAnswer } from "./CheckAnswer";
 import { connectionOf, emptyForm, isComplete } from "./connection";
 import { ConnectionFields } from "./ConnectionFields";
@@ -53,10 +52,8 @@ function RegisterForm({ kinds, onClose, onDone }: RegisterPanelProps & { kinds: 
     register.mutate(
       { name: name.trim(), is_default: isDefault, ...connectionOf(kind.kind, form) },
       {
-        onSuccess: (store) => {
-          showDone(t("register.done", { name: store.name }));
-          onDone(store.name);
-        },
+        // The panel of the new datastore takes this one's place and says all there is to say.
+        onSuccess: (store) => onDone(store.name),
       },
     );
   return (
