@@ -17,9 +17,9 @@ from studio.data.errors import ObjectExists, ObjectNotFound
 from studio.data.store import Datastore
 from studio.workspaces.errors import BlobNotFound, BlobTooLarge
 from studio.workspaces.files import StoredBytes, open_named_store, said_plainly
-from studio.workspaces.models import Workspace
+from studio.workspaces.models import DEFAULT_DATASTORE, Workspace
 
-DATASTORE = "workspaceblobstore"
+DATASTORE = DEFAULT_DATASTORE
 PREFIX = "azureml/blobs/"
 _IN_MEMORY = 1024 * 1024
 _CHUNK = 256 * 1024

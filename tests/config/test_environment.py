@@ -21,9 +21,16 @@ def test_patience_with_nodes_is_read_in_seconds():
     assert (timing.lease, timing.heartbeat, timing.sweep) == (1.5, 0.2, 5.0)
 
 
+def test_what_a_snapshot_may_hold_can_be_raised():
+    environment = read_environment({"STUDIO_SNAPSHOT_BYTES": "1000000000"})
+    assert (environment.snapshot_bytes, environment.snapshot_files) == (1_000_000_000, 2_000)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("STUDIO_SNAPSHOT_FILES", "many"),
+        ("STUDIO_SNAPSHOT_BYTES", "0"),
         ("PORT", "http"),
         ("PORT", "0"),
         ("PORT", "70000"),
