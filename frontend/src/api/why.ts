@@ -26,6 +26,22 @@ export function differencePhrase({ component, name, before, after, added, remove
   return { key: "difference.value", values };
 }
 
+/** Puts a phrase of the namespace `reuse` into words. */
+export type Say = (key: string, values: Readonly<Record<string, string | number>>) => string;
+
+/** Every difference, one after the other: `train.py +4 −1; lr 0.1 → 0.2`. */
+export function changesText(say: Say, why: Why): string {
+  return why.differences
+    .map(differencePhrase)
+    .map(({ key, values }) => say(key, values))
+    .join("; ");
+}
+
+/** Why a step of a run ran, or did not, in one sentence. */
+export function ranText(say: Say, why: Why): string {
+  return say(`ran.${why.code}`, { number: why.source?.run_number ?? "", changes: changesText(say, why) });
+}
+
 /** The names of files that changed without counting. */
 export function unseenFiles({ warnings }: Why): readonly string[] {
   return warnings.flatMap(({ files }) => files);

@@ -8,7 +8,7 @@ type Detail = Readonly<Record<string, unknown>>;
 /** The reasons a run or step can give; the words for each are in `run.json`. */
 export const REASONS = [
   "ExitCode", "Signal", "OutOfMemory", "TimedOut", "WorkerLost", "StartFailed", "StorageFull", "DatastoreUnavailable",
-  "SnapshotInvalid", "OutputMissing", "UpstreamFailed", "UserCanceled", "Internal",
+  "SnapshotInvalid", "OutputMissing", "UpstreamFailed", "UserCanceled", "LeftOut", "Internal",
 ] as const;
 
 /** `names` gives a step's title by node id or step run id, where the reason speaks of another step. */

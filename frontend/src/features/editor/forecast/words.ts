@@ -1,7 +1,7 @@
 /** The forecast of a step in one line, and of all steps in another. */
 import type { TFunction } from "i18next";
 import type { PlanSummary, StepForecast } from "@/api/forecast";
-import { differencePhrase, type Why } from "@/api/why";
+import { changesText } from "@/api/why";
 import { formatDuration, formatRelative } from "@/ui/format";
 
 type Words = TFunction<"reuse">;
@@ -12,15 +12,8 @@ export function forecastLine(t: Words, { decision, why }: StepForecast, now: num
   return t(`line.${why.code}`, {
     number: why.source?.run_number ?? "",
     ago: why.source?.ended_at ? formatRelative(Date.parse(why.source.ended_at), now) : "",
-    changes: changesOf(t, why),
+    changes: changesText(t, why),
   });
-}
-
-export function changesOf(t: Words, why: Why): string {
-  return why.differences
-    .map(differencePhrase)
-    .map(({ key, values }) => t(key, values))
-    .join("; ");
 }
 
 /** "4 of 9 steps will run, ≈ 12 min"; null when there is no step to run at all. */

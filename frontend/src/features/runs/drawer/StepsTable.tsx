@@ -1,6 +1,8 @@
 import { Anchor, Table } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Run, StepRun } from "@/api/runs";
+import { ranText } from "@/api/why";
 import { StatusBadge } from "@/ui/StatusBadge";
 import { Duration } from "@/ui/Time";
 import { namesOf } from "../page/RunSummary";
@@ -15,7 +17,7 @@ interface StepsTableProps {
 
 /** All steps, in the order in which they can run. */
 export function StepsTable({ run, selected, select }: StepsTableProps) {
-  const { t } = useTranslation("run");
+  const { t } = useTranslation(["run", "reuse"]);
   const names = namesOf(run);
   return (
     <Table className={classes.steps} aria-label={t("drawer.steps")} layout="fixed" stickyHeader verticalSpacing={3} horizontalSpacing={10}>
@@ -51,7 +53,7 @@ export function StepsTable({ run, selected, select }: StepsTableProps) {
   );
 }
 
-type Words = ReturnType<typeof useTranslation<"run">>["t"];
+type Words = ReturnType<typeof useTranslation<["run", "reuse"]>>["t"];
 
 function nodeOf(t: Words, step: StepRun): string {
   const attempt = step.attempts.at(-1);
@@ -60,7 +62,10 @@ function nodeOf(t: Words, step: StepRun): string {
 }
 
 function whyOf(t: Words, step: StepRun, names: ReadonlyMap<string, string>): string {
-  if (step.reason) return reasonSentence(t, step.reason, names);
-  if (step.state !== "NotStarted" || step.waits_for.length === 0) return "";
+  if (step.reason) return reasonSentence(t as unknown as TFunction<"run">, step.reason, names);
+  if (step.why && (step.state !== "NotStarted" || step.why.code === "left_out")) {
+    return ranText((key, values) => t(`reuse:${key}`, values), step.why);
+  }
+  if (step.waits_for.length === 0) return "";
   return t("line.waits", { steps: step.waits_for.map((node) => names.get(node) ?? node).join(", ") });
 }

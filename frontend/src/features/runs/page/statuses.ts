@@ -51,5 +51,6 @@ export function stepLine(t: TFunction<["run", "ui"]>, step: StepRun, names: Read
   if (step.state === "Completed") {
     return step.duration_s === null || attempt === undefined ? word : `${word} · ${formatDuration(step.duration_s)}`;
   }
+  if (step.state === "Reused" && step.why?.source) return t("run:line.reused", { number: step.why.source.run_number });
   return attempt?.node ? t("run:line.onNode", { word, node: attempt.node }) : word;
 }

@@ -9,6 +9,7 @@ import { stepOf } from "../page/walk";
 import { reasonAdvice, reasonMessage, reasonSentence } from "../reasons";
 import { Facts } from "@/ui/Facts";
 import { Notice } from "./Notice";
+import { ReasonCard } from "./ReasonCard";
 import type { TabProps } from "./StepPanel";
 import classes from "./StepPanel.module.css";
 import { TailText } from "./TailText";
@@ -20,7 +21,8 @@ export function OverviewTab(props: TabProps) {
   const reason = step.reason ?? attempt?.reason ?? null;
   return (
     <div className={classes.scroll}>
-      {reason && <Why {...props} reason={reason} />}
+      {reason && reason.code !== "LeftOut" && <Why {...props} reason={reason} />}
+      {step.why && <ReasonCard why={step.why} />}
       <Facts
         facts={[
           [t("overview.kind"), kinds[step.kind]?.title ?? step.kind],
