@@ -125,6 +125,24 @@ class Plan:
         return [node for node, step in self.steps.items() if step.decision in decisions]
 
 
+class Fate(StrEnum):
+    """What becomes of a step, foreseen before anything runs."""
+
+    REUSE = "reuse"
+    RUN = "run"
+    WAIT = "wait"  # it runs or is reused, as soon as the steps before it have run
+    LEFT_OUT = "left_out"
+    NONE = "none"  # there is nothing to do
+
+
+_FATES: Mapping[Decision, Fate] = {
+    Decision.RESOLVED: Fate.NONE,
+    Decision.REUSED: Fate.REUSE,
+    Decision.READY: Fate.RUN,
+    Decision.LEFT_OUT: Fate.LEFT_OUT,
+}
+
+
 @dataclass(frozen=True)
 class Wishes:
     """How the run was asked to behave."""
@@ -149,6 +167,16 @@ def plan(
     for node in graph.order:
         walk.steps[node] = walk.decide(node)
     return Plan(walk.steps)
+
+
+def fate_of(made: Plan, graph: Graph, known: Known, node: str) -> Fate:
+    """Of a step of a plan made before anything ran."""
+    decision = made.steps[node].decision
+    if decision in _FATES:
+        return _FATES[decision]
+    if node not in graph.executes:
+        return Fate.NONE
+    return Fate.WAIT if node in known.reusable else Fate.RUN
 
 
 def is_over(states: Iterable[State]) -> bool:

@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from studio.engine.plan import Decision, Graph
+from studio.engine.plan import Fate, Graph, fate_of
 from studio.engine.reasons import Because, Why
 from studio.graph.checks import has_errors
 from studio.graph.document import parse_document
@@ -16,14 +15,9 @@ from studio.runs.errors import InvalidParameters, InvalidPipeline
 from studio.runs.foresight import Asked, Foresight, foresee, refuse_unknown_step
 from studio.workspaces.models import Workspace
 
-Fate = Literal["reuse", "run", "wait", "left_out", "none"]
-"""`wait`: whether it runs shows once the steps before it have run; `none`: there is nothing to do."""
-_FATES: Mapping[Decision, Fate] = {
-    Decision.RESOLVED: "none",
-    Decision.REUSED: "reuse",
-    Decision.READY: "run",
-    Decision.LEFT_OUT: "left_out",
-}
+__all__ = ["Fate", "Forecast", "StepForecast", "forecast"]
+
+_RUNNING = (Fate.RUN, Fate.WAIT)
 
 
 @dataclass(frozen=True)
@@ -46,8 +40,8 @@ class Forecast:
     expected_s: float | None
     unmeasured: int
 
-    def count(self, decision: Fate) -> int:
-        return sum(step.decision == decision for step in self.steps)
+    def count(self, fate: Fate) -> int:
+        return sum(step.decision == fate for step in self.steps)
 
 
 def forecast(
@@ -89,12 +83,12 @@ def _told(
     steps = []
     for node in drawing.nodes:
         if node.id in incomplete:
-            steps.append(StepForecast(node.id, "none", Why(Because.INCOMPLETE)))
+            steps.append(StepForecast(node.id, Fate.NONE, Why(Because.INCOMPLETE)))
         elif node.id not in seen.plan.steps:
-            steps.append(StepForecast(node.id, "wait", Why(Because.UPSTREAM_RUNS)))
+            steps.append(StepForecast(node.id, Fate.WAIT, Why(Because.UPSTREAM_RUNS)))
         else:
             steps.append(_step(node.id, drawn.graph, seen))
-    running = [step.node_id for step in steps if step.decision in ("run", "wait")]
+    running = [step.node_id for step in steps if step.decision in _RUNNING]
     known = [node for node in running if node in seen.seconds]
     return Forecast(
         steps,
@@ -104,11 +98,8 @@ def _told(
 
 
 def _step(node: str, graph: Graph, seen: Foresight) -> StepForecast:
-    step = seen.plan.steps[node]
-    fate = _FATES.get(step.decision)
-    if fate is None:
-        fate = "wait" if seen.may_be_reused(node) else "run" if node in graph.executes else "none"
-    usual = seen.seconds.get(node) if fate in ("run", "wait") else None
+    fate = fate_of(seen.plan, graph, seen.known, node)
+    usual = seen.seconds.get(node) if fate in _RUNNING else None
     return StepForecast(node, fate, seen.whys[node], usual)
 
 

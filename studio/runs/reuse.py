@@ -133,11 +133,15 @@ def take_over(
     Output.objects.bulk_create(
         _copy(output, step) for step in taken for output in outputs.get(sources[step.pk], ())
     )
-    for step in taken:
+    # what was known when the run was submitted is in its rows already
+    later = [step for step in taken if str(step.reused_from_id) != sources[step.pk]]
+    for step in later:
         step.reused_from_id = UUID(sources[step.pk])
         step.fingerprint = plan.steps[step.node_id].fingerprint
-        step.state, step.ended_at = State.REUSED, now
-    StepRun.objects.bulk_update(taken, ["reused_from", "fingerprint", "state", "ended_at"])
+    StepRun.objects.bulk_update(later, ["reused_from", "fingerprint"])
+    StepRun.objects.filter(pk__in=[step.pk for step in taken]).update(
+        state=State.REUSED, ended_at=now
+    )
     return taken, gone
 
 
@@ -166,7 +170,8 @@ def explain(steps: Iterable[StepRun], plan: Plan) -> None:
         pk = compared[step.pk]
         case = _case(step, plan.steps[step.node_id], earlier.get(pk) if pk else None)
         step.why = why(case, _no_lines).to_json()
-    StepRun.objects.bulk_update(waited, ["why"])
+        step.reused_from = None
+    StepRun.objects.bulk_update(waited, ["why", "reused_from"])
 
 
 def _stands(step: StepPlan) -> UUID | None:

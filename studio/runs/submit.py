@@ -221,6 +221,7 @@ def _reuse_of(node: str, prepared: Prepared) -> dict[str, object]:
     foresight, drawn = prepared.foresight, prepared.drawn.steps.get(node)
     step = foresight.plan.steps[node]
     return {
+        "reused_from_id": step.source.step_run if step.source else None,
         "own_hash": drawn.own if drawn else "",
         "fingerprint": step.fingerprint,
         "ingredients": drawn.ingredients.to_json() if drawn else {},

@@ -1,5 +1,6 @@
 """The same work with nothing around it: what no system that starts processes can beat."""
 
+import hashlib
 import subprocess
 import sys
 import time
@@ -37,6 +38,20 @@ def chain(folder: Path, steps: int) -> float:
     def work() -> None:
         for _ in range(steps):
             run(script)
+
+    return timed(work)
+
+
+def cached_chain(folder: Path, steps: int) -> float:
+    """Hash each script and look for what it left."""
+    scripts = [folder / f"step-{number}.py" for number in range(steps)]
+    for number, script in enumerate(scripts):
+        script.write_text(f"print({number})\n")
+        (folder / hashlib.sha256(script.read_bytes()).hexdigest()).touch()
+
+    def work() -> None:
+        for script in scripts:
+            assert (folder / hashlib.sha256(script.read_bytes()).hexdigest()).exists()
 
     return timed(work)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from tests.bench.floors import CLOCK, MANY_LINES, NOTHING
+from tests.bench.floors import CLOCK, MANY_LINES, NOTHING, timed
 from tests.drawing import Drawing
 from tests.harness import Client
 from tests.sockets import LiveSocket
@@ -20,6 +20,39 @@ def chain(client: Client, steps: int) -> float:
     for number in range(steps):
         drawing.script(f"s{number}", NOTHING, after=[f"s{number - 1}"] if number else [])
     return from_click_to_end(client, drawing)
+
+
+def cached_chain(client: Client, steps: int) -> Callable[[], float]:
+    """A chain that hands data on has run once; what is returned runs it again, all of it reused."""
+    drawing = Drawing()
+    for number in range(steps):
+        inputs = {"before": (f"s{number - 1}", "x")} if number else {}
+        code = f"import sys; open(sys.argv[1], 'w').write('{number}')\n"
+        out = [{"$output": "x"}]
+        drawing.script(f"s{number}", code, out, inputs, outputs=["x"], allow_reuse=True)
+    from_click_to_end(client, drawing)
+
+    def again() -> float:
+        began = time.time()
+        run = client.post("runs/", {"document": drawing.document, "experiment": "tests"})
+        assert {step["state"] for step in run["steps"]} == {"Reused"}
+        return seconds_of(run["ended_at"]) - began
+
+    return again
+
+
+def forecast(client: Client, steps: int) -> float:
+    """Seconds until a drawing of so many steps, all of which ran before, is foreseen."""
+    drawing = Drawing()
+    for number in range(steps):
+        after = [f"s{number - 5}"] if number >= 5 else []
+        drawing.script(f"s{number}", f"# {number}\n", after=after, allow_reuse=True)
+    body = {"name": "forecast", "document": drawing.document}
+    draft = client.post("drafts/", body)["id"]
+    client.upload(drawing)
+    run = client.post("runs/", {"draft": draft, "experiment": "tests"})
+    client.wait(run["id"], 300)
+    return median_of(5, lambda: timed(lambda: client.post(f"drafts/{draft}/plan/", {})))
 
 
 def fan(client: Client, width: int) -> float:

@@ -12,7 +12,7 @@ from studio.api.pipelines.views import DraftView
 from studio.api.runs.asking import base_of, part_in
 from studio.api.runs.reuse import PlanRequestSerializer, PlanSerializer, RunPlanRequestSerializer
 from studio.api.runs.views import RunView
-from studio.runs.forecast import Forecast, forecast
+from studio.runs.forecast import Fate, Forecast, forecast
 from studio.runs.foresight import Asked
 from studio.runs.history import Past
 from studio.runs.models import Run
@@ -73,9 +73,9 @@ def _asked(asked: Mapping[str, Any], past: Past, base: Run | None) -> Asked:
 
 
 def _answer(made: Forecast) -> Response:
-    counts = {fate: made.count(fate) for fate in ("run", "reuse", "wait")}
+    counts = {fate.value: made.count(fate) for fate in (Fate.RUN, Fate.REUSE, Fate.WAIT)}
     summary = {
-        "total": sum(counts.values()) + made.count("left_out"),
+        "total": sum(counts.values()) + made.count(Fate.LEFT_OUT),
         **counts,
         "expected_s": made.expected_s,
         "unmeasured": made.unmeasured,
