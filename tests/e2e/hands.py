@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 # A drag is recognised by its way, so the pointer is moved in several steps.
 STEPS = 8
+GRAVE = ("serious", "critical")
 
 
 class Designer:
@@ -79,3 +81,14 @@ def box_of(thing: Locator) -> dict[str, Any]:
 def centre_of(thing: Locator) -> tuple[float, float]:
     box = box_of(thing)
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def violations(tab: Page) -> list[str]:
+    """What axe finds serious: rule, why, where."""
+    found = Axe().run(tab).response["violations"]
+    return [
+        f"{rule['id']}: {rule['help']} at {node['target']}: {node['html'][:200]}"
+        for rule in found
+        if rule["impact"] in GRAVE
+        for node in rule["nodes"]
+    ]

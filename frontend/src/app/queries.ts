@@ -19,6 +19,8 @@ export function makeQueryClient(): QueryClient {
         // The live socket says when something changed; a short age only spares double requests.
         staleTime: 10_000,
         retry: (count, error) => error instanceof ApiError && error.isTransient && count < 3,
+        // A restart takes a second or two; after three seconds one wants to know.
+        retryDelay: (count) => 400 * 2 ** count,
       },
     },
   });
