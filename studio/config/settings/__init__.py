@@ -152,7 +152,6 @@ CELERY_TASK_ACKS_LATE = (
     False  # a message is a wake-up: taken early, so no broker re-delivers a long one
 )
 CELERY_TASK_DEFAULT_QUEUE = "control"
-CELERY_TASK_ROUTES = {"studio.report": {"queue": "control"}}
 CELERY_IMPORTS = ["studio.runs.tasks", "studio.workspaces.tasks"]
 # Else Celery closes the connection after every task, whatever its age may be.
 CELERY_DB_REUSE_MAX = 10**9
