@@ -1,6 +1,7 @@
 /** Datasets: names with versions for paths on datastores. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
+import { listQuery, pageSize } from "./lists";
 import type { Dataset, DatasetDetail, DatasetVersion, Page, Place, Preview } from "./types";
 
 export type { Dataset, DatasetDetail, DatasetVersion, MadeBy, Place } from "./types";
@@ -14,17 +15,14 @@ export const datasetKeys = {
 
 export const datasetQueries = {
   list: (workspace: string, search: string) =>
-    queryOptions({
-      queryKey: [...datasetKeys.all(workspace), "list", search],
-      queryFn: ({ signal }): Promise<Page<Dataset>> =>
-        unwrap(
-          client.GET("/api/workspaces/{workspace}/datasets/", {
-            params: { path: { workspace }, query: { search: search || undefined, limit: 200 } },
-            signal,
-          }),
-        ),
-      placeholderData: (previous) => previous,
-    }),
+    listQuery([...datasetKeys.all(workspace), "list", search], (cursor, signal): Promise<Page<Dataset>> =>
+      unwrap(
+        client.GET("/api/workspaces/{workspace}/datasets/", {
+          params: { path: { workspace }, query: { search: search || undefined, limit: pageSize, cursor } },
+          signal,
+        }),
+      ),
+    ),
   detail: (workspace: string, name: string) =>
     queryOptions({
       queryKey: datasetKeys.detail(workspace, name),

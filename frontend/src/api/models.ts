@@ -1,6 +1,7 @@
 /** Models: named, versioned artifacts, and the steps that made them. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
+import { listQuery, pageSize } from "./lists";
 import type { Model, ModelDetail, ModelFile, ModelVersion, Page, Place } from "./types";
 
 export type { MadeBy, Model, ModelDetail, ModelFile, ModelVersion } from "./types";
@@ -12,17 +13,14 @@ export const modelKeys = {
 
 export const modelQueries = {
   list: (workspace: string, search: string) =>
-    queryOptions({
-      queryKey: [...modelKeys.all(workspace), "list", search],
-      queryFn: ({ signal }): Promise<Page<Model>> =>
-        unwrap(
-          client.GET("/api/workspaces/{workspace}/models/", {
-            params: { path: { workspace }, query: { search: search || undefined, limit: 200 } },
-            signal,
-          }),
-        ),
-      placeholderData: (previous) => previous,
-    }),
+    listQuery([...modelKeys.all(workspace), "list", search], (cursor, signal): Promise<Page<Model>> =>
+      unwrap(
+        client.GET("/api/workspaces/{workspace}/models/", {
+          params: { path: { workspace }, query: { search: search || undefined, limit: pageSize, cursor } },
+          signal,
+        }),
+      ),
+    ),
   detail: (workspace: string, name: string) =>
     queryOptions({
       queryKey: modelKeys.detail(workspace, name),

@@ -1,6 +1,6 @@
 import { Anchor, Badge, Button, Text } from "@mantine/core";
 import { IconPlus, IconTable } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { type Dataset, datasetQueries } from "@/api/datasets";
@@ -8,6 +8,7 @@ import { routes } from "@/api/routes";
 import { useWorkspace } from "@/api/workspace";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { Frame } from "@/ui/Frame";
+import { LoadMore } from "@/ui/LoadMore";
 import { FilterBar, Page } from "@/ui/Page";
 import { PageTabs } from "@/ui/PageTabs";
 import { SearchInput } from "@/ui/SearchInput";
@@ -23,7 +24,7 @@ export default function DatasetsPage() {
   const workspace = useWorkspace();
   const [params, setParams] = useQueryParams();
   const search = params.get("search") ?? "";
-  const { data, error, refetch, isPlaceholderData } = useQuery(datasetQueries.list(workspace.id, search));
+  const { data, error, refetch, isPlaceholderData, ...more } = useInfiniteQuery(datasetQueries.list(workspace.id, search));
   const canWrite = workspace.role !== "reader";
   const register = canWrite && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setParams({ panel: "new" })}>
@@ -34,7 +35,7 @@ export default function DatasetsPage() {
   const body = () => {
     if (error && !data) return <ErrorState title={t("datasets.failed")} error={error} onRetry={() => void refetch()} />;
     if (!data) return <TableSkeleton />;
-    if (data.results.length > 0) return <DatasetsTable datasets={data.results} />;
+    if (data.length > 0) return <DatasetsTable datasets={data} />;
     return (
       <EmptyState icon={IconTable} title={search ? t("nothingFound", { search }) : t("datasets.empty.title")} actions={register}>
         {!search && t("datasets.empty.text")}
@@ -60,11 +61,12 @@ export default function DatasetsPage() {
             { to: routes.datasets(workspace.name), label: t("data:tabs.datasets") },
           ]}
         />
-        <FilterBar count={data && t("datasets.count", { count: data.results.length })}>
+        <FilterBar count={data && t("datasets.count", { count: data.length })}>
           <SearchInput label={t("datasets.search")} placeholder={t("searchHint")} value={search} onSearch={(text) => setParams({ search: text })} />
         </FilterBar>
         <div style={{ opacity: isPlaceholderData ? 0.6 : 1 }} aria-busy={isPlaceholderData}>
           {body()}
+          <LoadMore {...more} />
         </div>
       </Page>
     </Frame>

@@ -1,6 +1,6 @@
 import { Anchor, Button, Text } from "@mantine/core";
 import { IconCube, IconPlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { type Model, modelQueries } from "@/api/models";
@@ -9,6 +9,7 @@ import { useWorkspace } from "@/api/workspace";
 import { type Column, DataTable } from "@/ui/DataTable";
 import { formatBytes } from "@/ui/format";
 import { Frame } from "@/ui/Frame";
+import { LoadMore } from "@/ui/LoadMore";
 import { FilterBar, Page } from "@/ui/Page";
 import { SearchInput } from "@/ui/SearchInput";
 import { EmptyState, ErrorState, TableSkeleton } from "@/ui/States";
@@ -24,7 +25,7 @@ export default function ModelsPage() {
   const workspace = useWorkspace();
   const [params, setParams] = useQueryParams();
   const search = params.get("search") ?? "";
-  const { data, error, refetch, isPlaceholderData } = useQuery(modelQueries.list(workspace.id, search));
+  const { data, error, refetch, isPlaceholderData, ...more } = useInfiniteQuery(modelQueries.list(workspace.id, search));
   const canWrite = workspace.role !== "reader";
   const register = canWrite && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setParams({ panel: "new" })}>
@@ -34,7 +35,7 @@ export default function ModelsPage() {
   const body = () => {
     if (error && !data) return <ErrorState title={t("models.failed")} error={error} onRetry={() => void refetch()} />;
     if (!data) return <TableSkeleton />;
-    if (data.results.length > 0) return <ModelsTable models={data.results} />;
+    if (data.length > 0) return <ModelsTable models={data} />;
     return (
       <EmptyState icon={IconCube} title={search ? t("nothingFound", { search }) : t("models.empty.title")} actions={register}>
         {!search && t("models.empty.text")}
@@ -46,11 +47,12 @@ export default function ModelsPage() {
     <Frame name="models" right={panel} rightSize={440}>
       <Page title={t("models.title")} subtitle={t("models.subtitle")} actions={register}>
         <TopBar title={t("models.title")} />
-        <FilterBar count={data && t("models.count", { count: data.results.length })}>
+        <FilterBar count={data && t("models.count", { count: data.length })}>
           <SearchInput label={t("models.search")} placeholder={t("searchHint")} value={search} onSearch={(text) => setParams({ search: text })} />
         </FilterBar>
         <div style={{ opacity: isPlaceholderData ? 0.6 : 1 }} aria-busy={isPlaceholderData}>
           {body()}
+          <LoadMore {...more} />
         </div>
       </Page>
     </Frame>

@@ -1,6 +1,6 @@
 /** Datastores with their folders and files, and datasets, at the left: dragged onto the canvas they become data steps. */
 import { Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { datasetQueries } from "@/api/datasets";
@@ -15,7 +15,7 @@ export function DataPalette({ search }: { search: string }) {
   const { t } = useTranslation("editor");
   const { workspace, kinds } = useParts();
   const stores = useQuery(datastoreQueries.list(workspace.id));
-  const datasets = useQuery(datasetQueries.list(workspace.id, search));
+  const datasets = useInfiniteQuery(datasetQueries.list(workspace.id, search));
   const [store, setStore] = useState<string | null>(null);
   const [folder, setFolder] = useState("");
   const open = store ?? stores.data?.find(({ is_default }) => is_default)?.name ?? stores.data?.[0]?.name;
@@ -23,7 +23,7 @@ export function DataPalette({ search }: { search: string }) {
     return <ErrorState title={t("data.failed")} error={stores.error} onRetry={() => void stores.refetch()} />;
   }
   if (!stores.data) return <BlockSkeleton lines={6} />;
-  const named = datasets.data?.results ?? [];
+  const named = datasets.data ?? [];
   return (
     <>
       {kinds.Dataset && named.length > 0 && (

@@ -1,8 +1,11 @@
-import { Badge, UnstyledButton } from "@mantine/core";
+import { Anchor, Badge, UnstyledButton } from "@mantine/core";
 import { IconChevronDown, IconChevronRight, IconDatabase } from "@tabler/icons-react";
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { routes } from "@/api/routes";
 import type { Run, StepRun } from "@/api/runs";
+import { useWorkspace } from "@/api/workspace";
 import type { PipelineDocument } from "@/graph/document";
 import { formatBytes } from "@/ui/format";
 import { EmptyState } from "@/ui/States";
@@ -39,7 +42,7 @@ export function DataTab({ run, step, select }: TabProps) {
                 </>
               )
             }
-            place={`${input.datastore}/${input.path}`}
+            place={input}
             preview={producer && canRead(producer) && <OutputPreview run={run.id} step={producer.step.id} output={producer.port} />}
           />
         );
@@ -52,7 +55,7 @@ export function DataTab({ run, step, select }: TabProps) {
           name={output.name}
           kind={output.kind}
           facts={t("data.size", { size: formatBytes(output.size), count: output.file_count })}
-          place={`${output.datastore}/${output.path}`}
+          place={output}
           startsOpen={at === 0}
           preview={step.can.includes("read_outputs") && <OutputPreview run={run.id} step={step.id} output={output.name} />}
         />
@@ -65,13 +68,16 @@ interface ItemProps {
   name: string;
   kind?: string;
   facts: ReactNode;
-  place: string;
+  place: { datastore: string; path: string };
   preview: ReactNode;
   startsOpen?: boolean;
 }
 
 function Item({ name, kind, facts, place, preview, startsOpen = false }: ItemProps) {
+  const { t } = useTranslation("run");
+  const ws = useWorkspace().name;
   const [isOpen, setOpen] = useState(startsOpen);
+  const whole = `${place.datastore}/${place.path}`;
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <section className={classes.item}>
@@ -81,7 +87,12 @@ function Item({ name, kind, facts, place, preview, startsOpen = false }: ItemPro
         </UnstyledButton>
         <span className={classes.quiet}>{facts}</span>
       </div>
-      <code className={classes.itemPlace} title={place}>{place}</code>
+      <code className={classes.itemPlace} title={whole}>{whole}</code>
+      {place.path && (
+        <Anchor component={Link} to={routes.lineage(ws, { datastore: place.datastore, path: place.path })} fz="sm" aria-label={t("assets:lineage.of", { name })}>
+          {t("assets:lineage.title")}
+        </Anchor>
+      )}
       {isOpen && preview}
     </section>
   );
