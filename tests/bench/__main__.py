@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+from tests.bench import bytes as transfers
 from tests.bench import floors, snapshots, workloads
 from tests.harness import FAST, ROOT, Studio
 from tests.processes import descendants, memory_of
@@ -84,6 +85,9 @@ def measure_running(studio: Studio, folder: Path, start_s: float) -> dict[str, A
     figures["log_latency_floor"] = percentiles(floors.pipe_latency(folder))
     say("first line")
     figures["first_line"] = round(workloads.median_of(5, lambda: workloads.first_line(client)), 3)
+    say("bytes")
+    (folder / "bytes").mkdir()
+    figures["bytes"] = transfers.measure(folder / "bytes")
     say("snapshots")
     figures["snapshots"] = snapshots.measure(client, folder / "snapshots")
     figures["idle_memory_after"] = megabytes({studio.process.pid, *descendants(studio.process.pid)})
@@ -136,6 +140,7 @@ def as_markdown(figures: dict[str, Any]) -> str:
             latency(figures["log_latency_floor"]) + " (pipe)",
             "≤ 10 / 30 ms",
         ),
+        *transfers.rows(figures["bytes"]),
         *snapshots.rows(figures["snapshots"]),
         ("submit → first line of the script", f"{figures['first_line']:.3f} s", "", "≤ 0.15 s"),
         ("command → page answers (set up already)", f"{figures['start']:.1f} s", "", "≤ 4 s"),
