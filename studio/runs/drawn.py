@@ -100,7 +100,7 @@ def draw(facilities: Facilities, document: Document, values: Mapping[str, Parame
     around = Surroundings(
         default_environment(),
         places.default_datastore,
-        _scope(facilities.workspace),
+        facilities.workspace.reuse_scope,
         values,
     )
     steps = {
@@ -202,7 +202,3 @@ def _look(named: extensions.Named, stores: Mapping[str, DatastoreRecord]) -> dic
         "file_count": sum(identity.file_count for identity in looked),
         "digest": digest_of("places", [identity.digest for identity in looked]),
     }
-
-
-def _scope(workspace: Workspace) -> str:
-    return str(getattr(workspace, "reuse_scope", "script"))

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from studio.accounts.models import User
+from studio.catalog import REUSE_SCOPES
 
 name_rule = RegexValidator(
     r"\A[a-z0-9][a-z0-9-]*\Z", "Use lower-case letters, digits and hyphens, beginning with a letter or digit.",
@@ -40,6 +41,10 @@ class Workspace(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=60, unique=True, validators=[name_rule])
     created_at = models.DateTimeField(auto_now_add=True)
+    reuse_scope = models.CharField(
+        max_length=20, choices=[(s, s) for s in REUSE_SCOPES], default=REUSE_SCOPES[0]
+    )
+    """How much of a step's source folder decides over reuse, where the step does not say."""
 
     def __str__(self) -> str:
         return self.name

@@ -51,6 +51,13 @@ def _register_folder(workspace: Workspace, name: str) -> None:
     )
 
 
+def change_workspace(workspace: Workspace, *, reuse_scope: str) -> Workspace:
+    """Steps that are submitted from now on go by it."""
+    workspace.reuse_scope = reuse_scope
+    workspace.save(update_fields=["reuse_scope"])
+    return workspace
+
+
 def add_member(workspace: Workspace, user: User, role: Role) -> Membership:
     """Raises AlreadyMember."""
     membership, made = Membership.objects.get_or_create(

@@ -145,6 +145,7 @@ POLICIES: dict[str, dict[str, int]] = {
     "PATCH datastore": OWN,
     "PATCH draft": CHANGE,
     "PATCH member": OWN,
+    "PATCH workspace": OWN,
     "PATCH model-version": CHANGE,
     "PATCH upload": OWN_UPLOAD,
     "POST blobs": CHANGE,

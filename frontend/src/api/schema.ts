@@ -94,7 +94,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description Changes what the workspace is set to. */
+        patch: operations["workspaces_update"];
         trace?: never;
     };
     "/api/workspaces/{workspace}/attempts/{attempt}/log/": {
@@ -2186,6 +2187,10 @@ export interface components {
         PatchedRoleRequest: {
             role?: components["schemas"]["RoleEnum"];
         };
+        /** @description How much of a step's source folder decides over reuse, where the step does not say. */
+        PatchedWorkspaceChangeRequest: {
+            reuse_scope?: components["schemas"]["ReuseScopeEnum"];
+        };
         /** @description Whom a row belongs to. */
         Person: {
             /** Format: uuid */
@@ -2381,6 +2386,8 @@ export interface components {
         };
         /** @enum {string} */
         ReuseReasonEnum: "first_time" | "changed" | "upstream_changed" | "upstream_runs" | "forced" | "disabled" | "reused" | "output_gone" | "pinned" | "left_out" | "no_work" | "incomplete";
+        /** @enum {string} */
+        ReuseScopeEnum: "script" | "source_directory";
         ReuseWarning: {
             code: components["schemas"]["ReuseWarningCodeEnum"];
             files: string[];
@@ -2766,6 +2773,7 @@ export interface components {
             role: components["schemas"]["RoleEnum"];
             /** Format: date-time */
             readonly created_at: string;
+            readonly reuse_scope: components["schemas"]["ReuseScopeEnum"];
         };
     };
     responses: never;
@@ -2900,6 +2908,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    workspaces_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedWorkspaceChangeRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {

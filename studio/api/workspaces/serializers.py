@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from studio.accounts.models import User, username_rule
 from studio.api.serializers import PersonSerializer, StrictSerializer
+from studio.catalog import REUSE_SCOPES
 from studio.workspaces.models import (
     ApiToken,
     ComputeTarget,
@@ -24,8 +25,14 @@ class WorkspaceSerializer(serializers.ModelSerializer[Workspace]):
 
     class Meta:
         model = Workspace
-        fields = ("id", "name", "role", "created_at")
+        fields = ("id", "name", "role", "created_at", "reuse_scope")
         read_only_fields = fields
+
+
+class WorkspaceChangeSerializer(StrictSerializer):
+    """How much of a step's source folder decides over reuse, where the step does not say."""
+
+    reuse_scope = serializers.ChoiceField(choices=REUSE_SCOPES)
 
 
 class NewWorkspaceSerializer(StrictSerializer):

@@ -20,11 +20,18 @@ from studio.api.workspaces.serializers import (
     NewMemberSerializer,
     NewWorkspaceSerializer,
     RoleSerializer,
+    WorkspaceChangeSerializer,
     WorkspaceSerializer,
 )
 from studio.workspaces.models import Membership, Role
 from studio.workspaces.queries import compute_targets_of, members_of, owns_a_workspace
-from studio.workspaces.services import add_member, change_role, create_workspace, remove_member
+from studio.workspaces.services import (
+    add_member,
+    change_role,
+    change_workspace,
+    create_workspace,
+    remove_member,
+)
 
 
 class WorkspaceList(SignedInView):
@@ -46,8 +53,25 @@ class WorkspaceList(SignedInView):
 
 
 class WorkspaceDetail(WorkspaceView):
+    write_role = Role.OWNER
+
     @extend_schema(operation_id="workspaces_retrieve", responses=WorkspaceSerializer)
     def get(self, request: Request, workspace: UUID) -> Response:
+        return self.answer()
+
+    @extend_schema(
+        operation_id="workspaces_update",
+        request=WorkspaceChangeSerializer,
+        responses=WorkspaceSerializer,
+    )
+    def patch(self, request: Request, workspace: UUID) -> Response:
+        """Changes what the workspace is set to."""
+        body = WorkspaceChangeSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        change_workspace(self.workspace, **body.validated_data)
+        return self.answer()
+
+    def answer(self) -> Response:
         self.workspace.role = self.role  # type: ignore[attr-defined]  # read by the serializer only
         return Response(WorkspaceSerializer(self.workspace).data)
 

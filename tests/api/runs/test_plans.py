@@ -199,6 +199,19 @@ def test_regenerating_outputs_runs_everything(
     assert codes(run) == dict.fromkeys("abc", "forced")
 
 
+def test_a_workspace_may_count_the_whole_source_folder(
+    browser: Client, url: Url, plan: Callable[..., Any], ran: dict[str, Any]
+) -> None:
+    edited = chain().add_file("a", "helper.py", "# new")
+    assert codes(plan(document=edited.document))["a"] == "reused"
+    answer = browser.patch(url(), {"reuse_scope": "source_directory"}, "application/json")
+    assert answer.json()["reuse_scope"] == "source_directory"
+    why = plan(document=edited.document)["steps"][0]["why"]
+    assert [(d["component"], d["name"]) for d in why["differences"]] == [
+        ("scope", ""), ("script", "helper.py"),
+    ]  # fmt: skip
+
+
 def test_metrics_of_a_run_come_with_their_steps_and_of_reused_ones_from_the_source(
     browser: Client,
     url: Url,
