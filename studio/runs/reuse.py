@@ -13,7 +13,7 @@ from uuid import UUID
 from studio.engine.fingerprint import Ingredients, fingerprint
 from studio.engine.parts import Mode
 from studio.engine.plan import Feed, Known, Plan, StepPlan
-from studio.engine.reasons import Case, Earlier, why
+from studio.engine.reasons import Because, Case, Earlier, why
 from studio.engine.states import State
 from studio.graph.model import Json
 from studio.runs.history import described, results_of
@@ -139,6 +139,10 @@ def take_over(
         step.reused_from_id = UUID(sources[step.pk])
         step.fingerprint = plan.steps[step.node_id].fingerprint
     StepRun.objects.bulk_update(later, ["reused_from", "fingerprint"])
+    lost = [step for step in steps if sources[step.pk] in gone]
+    for step in lost:
+        step.reused_from, step.why = None, {**step.why, "code": Because.OUTPUT_GONE.value}
+    StepRun.objects.bulk_update(lost, ["reused_from", "why"])
     StepRun.objects.filter(pk__in=[step.pk for step in taken]).update(
         state=State.REUSED, ended_at=now
     )

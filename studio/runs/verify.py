@@ -4,6 +4,7 @@ call it inside a transaction."""
 import hashlib
 import logging
 from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 from studio.data.errors import DataError, ObjectNotFound
@@ -16,26 +17,46 @@ from studio.workspaces.models import Workspace
 log = logging.getLogger(__name__)
 
 _BLOCK = 1024 * 1024
+_AT_ONCE = 8
+"""Outputs looked at together where each look is a request."""
 
 
 def still_there(workspace: Workspace, step_runs: Collection[str]) -> set[str]:
     """Those of the step runs all of whose outputs verify. A datastore that cannot be asked has
     none of them: running a step again is better than trusting what nobody can see."""
-    stores: dict[str, Datastore] = {}
-    lost: set[str] = set()
-    for output in Output.objects.filter(step_run__in=[UUID(step) for step in step_runs]):
-        step = str(output.step_run_id)
-        if step in lost:
-            continue
-        try:
-            if output.datastore not in stores:
-                stores[output.datastore] = open_named_store(workspace, output.datastore)
-            if output.removed_at or not _is_whole(stores[output.datastore], output):
-                lost.add(step)
-        except (DataError, StoreUnavailable) as problem:
-            log.warning("output %s of step run %s: %s", output.name, step, problem)
-            lost.add(step)
+    outputs = list(Output.objects.filter(step_run__in=[UUID(step) for step in step_runs]))
+    stores = {name: _open(workspace, name) for name in {output.datastore for output in outputs}}
+    whole = [(output, stores[output.datastore]) for output in outputs]
+    if len(whole) > 1 and any(_is_remote(store) for store in stores.values()):
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            found = list(pool.map(_verifies, whole))
+    else:
+        found = [_verifies(one) for one in whole]
+    lost = {str(o.step_run_id) for o, there in zip(outputs, found, strict=True) if not there}
     return set(step_runs) - lost
+
+
+def _open(workspace: Workspace, name: str) -> Datastore | None:
+    try:
+        return open_named_store(workspace, name)
+    except StoreUnavailable as problem:
+        log.warning("datastore %s: %s", name, problem)
+        return None
+
+
+def _is_remote(store: Datastore | None) -> bool:
+    return store is not None and store.local_path("any") is None
+
+
+def _verifies(one: tuple[Output, Datastore | None]) -> bool:
+    output, store = one
+    if store is None or output.removed_at:
+        return False
+    try:
+        return _is_whole(store, output)
+    except DataError as problem:
+        log.warning("output %s of step run %s: %s", output.name, output.step_run_id, problem)
+        return False
 
 
 def _is_whole(store: Datastore, output: Output) -> bool:
