@@ -1,3 +1,4 @@
+# ruff: noqa: F811 - fixtures are named as they are imported
 """Caching & reuse, as the article has it: what is reused by default, and the three ways around it."""
 
 from collections.abc import Callable
@@ -22,7 +23,7 @@ def hello_world(script: str = "print('hello')", notebook: str = "{}", **settings
 
 
 @pytest.fixture
-def ran(start: Start, maker: Maker) -> Run:  # noqa: F811
+def ran(start: Start, maker: Maker) -> Run:
     run = start(hello_world())
     maker.work()
     return run
@@ -35,7 +36,7 @@ def state_of(run: Run) -> str:
 @pytest.mark.usefixtures("ran")
 def test_by_default_the_result_of_an_unchanged_script_is_there_at_once(
     start: Start,
-    maker: Maker,  # noqa: F811
+    maker: Maker,
 ) -> None:
     again = start(hello_world())
     again.refresh_from_db()
@@ -45,7 +46,7 @@ def test_by_default_the_result_of_an_unchanged_script_is_there_at_once(
 
 @pytest.mark.usefixtures("ran")
 def test_by_default_only_the_script_is_hashed_and_what_changed_beside_it_is_named(
-    start: Start,  # noqa: F811
+    start: Start,
 ) -> None:
     step = start(hello_world(notebook='{"cells": []}')).steps.get()
     assert step.state == "Reused"
@@ -55,7 +56,7 @@ def test_by_default_only_the_script_is_hashed_and_what_changed_beside_it_is_name
     assert state_of(start(hello_world("print('bye')"))) == "Queued"
 
 
-def test_hash_paths_extend_the_hash_beyond_the_script(start: Start, maker: Maker) -> None:  # noqa: F811
+def test_hash_paths_extend_the_hash_beyond_the_script(start: Start, maker: Maker) -> None:
     hashed: Any = {"hash_paths": ["hello_world.ipynb"]}
     start(hello_world(**hashed))
     maker.work()
@@ -64,7 +65,7 @@ def test_hash_paths_extend_the_hash_beyond_the_script(start: Start, maker: Maker
 
 
 @pytest.mark.usefixtures("ran")
-def test_allow_reuse_false_always_runs(start: Start) -> None:  # noqa: F811
+def test_allow_reuse_false_always_runs(start: Start) -> None:
     step = start(hello_world(allow_reuse=False)).steps.get()
     assert (step.state, step.why["code"]) == ("Queued", "disabled")
 
@@ -72,7 +73,7 @@ def test_allow_reuse_false_always_runs(start: Start) -> None:  # noqa: F811
 @pytest.mark.usefixtures("ran")
 def test_regenerate_outputs_runs_everything_and_refreshes_what_is_known(
     start: Start,
-    maker: Maker,  # noqa: F811
+    maker: Maker,
 ) -> None:
     forced = start(hello_world(), regenerate_outputs=True)
     assert forced.steps.get().why["code"] == "forced"
