@@ -37,17 +37,22 @@ class Start:
 
 @dataclass(frozen=True)
 class Beat:
-    """`attempts` are those the node believes to be its own, with their fences."""
+    """`attempts` are those the node believes to be its own, with their fences; `life` begins the
+    tokens of all it claimed since it started, and grows from one start to the next."""
 
     attempts: Mapping[str, int]
     slots: int
     target: str
+    life: str = ""
 
     @classmethod
     def from_body(cls, body: Mapping[str, object]) -> Self:
         fields = Fields(body, "heartbeat")
         return cls(
-            fields.table("attempts", integer), fields.integer("slots"), fields.text("target")
+            fields.table("attempts", integer),
+            fields.integer("slots"),
+            fields.text("target"),
+            fields.text("life") if "life" in body else "",
         )
 
 

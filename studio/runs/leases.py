@@ -20,32 +20,44 @@ from studio.runs.transitions import (
     change_step,
     end_attempt,
     locked_attempt,
-    uuid_or_none,
 )
 
 
 def record_heartbeat(report: Report) -> Answer:
     """One UPDATE extends every lease the node rightly claims; the answer names what to kill."""
     beat = Beat.from_body(report.body)
-    if not beat.attempts:
-        return Answer("ack", body={"kill": []})
     now = timezone.now()
-    ids = {attempt: uuid_or_none(attempt) for attempt in beat.attempts}
-    held = Attempt.objects.filter(
-        pk__in=[pk for pk in ids.values() if pk], node=report.node, state__in=CLAIMED
-    )
+    held = Attempt.objects.filter(node=report.node, state__in=CLAIMED)
+    claimed = {str(attempt.pk): attempt for attempt in held}
     mine = {
-        str(attempt.pk): attempt
-        for attempt in held
-        if beat.attempts.get(str(attempt.pk)) == attempt.fence
+        key: attempt for key, attempt in claimed.items() if beat.attempts.get(key) == attempt.fence
     }
-    # guarded again: the row may have been lost or finished since it was read
-    held.filter(pk__in=mine).update(lease_until=lease_from(now))
+    if mine:
+        # guarded again: the row may have been lost or finished since it was read
+        held.filter(pk__in=mine).update(lease_until=lease_from(now))
+    for key, attempt in claimed.items():
+        if key not in beat.attempts and is_of_former_life(attempt.claim_token, beat.life):
+            _give_up_former(attempt, now)
     for attempt in mine.values():
         if attempt.state == State.NOT_RESPONDING:
             _heard_again(str(attempt.pk))
     _repeat_cancels(report.node, list(mine.values()))
-    return Answer("ack", body={"kill": [attempt for attempt in ids if attempt not in mine]})
+    return Answer("ack", body={"kill": [key for key in beat.attempts if key not in mine]})
+
+
+def is_of_former_life(token: str, life: str) -> bool:
+    """Whether the node that claimed with this token has been started again since. A beat that
+    comes late from a former life says nothing about a later one."""
+    before, dot, _ = token.partition(".")
+    return bool(dot and life) and before < life
+
+
+def _give_up_former(attempt: Attempt, now: datetime) -> None:
+    """A node that started again has nothing left of what it ran: its steps died with it."""
+    with transaction.atomic():
+        locked = locked_attempt(str(attempt.pk))
+        if locked is not None and locked.claim_token == attempt.claim_token:
+            _give_up(locked, now)
 
 
 def mark_silent(attempt_id: str, now: datetime) -> None:
@@ -73,16 +85,20 @@ def mark_lost(attempt_id: str, now: datetime) -> None:
         attempt = locked_attempt(attempt_id)
         if attempt is None or attempt.lease_until is None or attempt.lease_until > now:
             return
-        if attempt.state not in CLAIMED:
-            return
-        if attempt.cancel_requested_at:
-            by_user = attempt.step_run.run.cancel_requested_at is not None
-            reason = Reason.USER_CANCELED if by_user else Reason.UPSTREAM_FAILED
-            _close_lost(attempt, now, Event.CANCEL, reason)
-        elif attempt.state == State.STARTING:
-            requeue(attempt, now)
-        else:
-            _close_lost(attempt, now, Event.FAIL, Reason.WORKER_LOST)
+        _give_up(attempt, now)
+
+
+def _give_up(attempt: Attempt, now: datetime) -> None:
+    if attempt.state not in CLAIMED:
+        return
+    if attempt.cancel_requested_at:
+        by_user = attempt.step_run.run.cancel_requested_at is not None
+        reason = Reason.USER_CANCELED if by_user else Reason.UPSTREAM_FAILED
+        _close_lost(attempt, now, Event.CANCEL, reason)
+    elif attempt.state == State.STARTING:
+        requeue(attempt, now)
+    else:
+        _close_lost(attempt, now, Event.FAIL, Reason.WORKER_LOST)
 
 
 def requeue(attempt: Attempt, now: datetime) -> None:

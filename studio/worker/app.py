@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -63,6 +64,7 @@ class WorkerNode:
         folder = own / "attempts"
         shutil.rmtree(folder, ignore_errors=True)  # of a life that ended without tidying up
         folder.mkdir(parents=True)
+        life = f"{time.time_ns():020d}"
         self._reporter = Reporter(settings.broker, settings.name)
         self._beacon = LogBeacon(self._reporter)
         self._attempts = Attempts()
@@ -82,6 +84,7 @@ class WorkerNode:
             launcher=self._launcher,
             handover=self._handover,
             queue=queue_of(settings.target),
+            life=life,
             cache=BlobCache(settings.cache / "blobs", own / "parts", settings.cache_bytes),
             stores=Stores(settings.node_key, settings.datastore_hosts),
             folder=folder,
@@ -95,6 +98,7 @@ class WorkerNode:
             launcher=self._launcher,
             slots=settings.slots,
             target=settings.target,
+            life=life,
             interval_s=settings.heartbeat_s,
             lease_s=settings.lease_s,
         )

@@ -49,11 +49,17 @@ class Node:
     handover: Handover
     queue: str
     """Where its orders come from."""
+    life: str
+    """Since this start; greater than those before."""
     cache: BlobCache
     stores: Stores
     folder: Path
     """Where attempts live while they run."""
     lease_s: float
+
+    def token(self) -> str:
+        """For one claim of this life."""
+        return f"{self.life}.{uuid.uuid4().hex}"
 
 
 class NotOurs(Exception):
@@ -88,7 +94,7 @@ class Execution:
         self._node = node
         self._order = order
         self._mailbox = mailbox
-        self._token = uuid.uuid4().hex
+        self._token = node.token()
         self._place = Place.below(node.folder / f"{order.attempt}.{order.fence}")
         self._began = time.monotonic()
         self._timings: dict[str, float] = {}
@@ -346,7 +352,7 @@ class Execution:
         }
         unsent = self._metrics.unsent() if hasattr(self, "_metrics") else []
         if not self._node.attempts.draining:
-            body["takes"] = {"queue": self._node.queue, "token": uuid.uuid4().hex}
+            body["takes"] = {"queue": self._node.queue, "token": self._node.token()}
         self._mailbox.told = self._node.handover.expect(self._order.attempt)
         self._node.results.add(self._order.attempt, self._order.fence, body, unsent)
 

@@ -27,6 +27,7 @@ class Heartbeat(threading.Thread):
         launcher: Launcher,
         slots: int,
         target: str,
+        life: str,
         interval_s: float,
         lease_s: float,
     ) -> None:
@@ -36,7 +37,7 @@ class Heartbeat(threading.Thread):
         self._results = results
         self._inbox = inbox
         self._launcher = launcher
-        self._body = {"slots": slots, "target": target}
+        self._body = {"slots": slots, "target": target, "life": life}
         self._interval_s = interval_s
         self._fence_s = lease_s * FENCE_AT
         self._closed = threading.Event()

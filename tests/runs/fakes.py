@@ -89,10 +89,12 @@ class Node:
         body = {"log_size": 10, "manifest": manifest if state == "Completed" else [], **more}
         return self._said(self.report("finished", order, state=state, reason=reason, **body))
 
-    def beat(self, *orders: WorkOrder, extra: Mapping[str, int] = {}) -> list[str]:
+    def beat(self, *orders: WorkOrder, extra: Mapping[str, int] = {}, life: str = "") -> list[str]:
         """The attempts that are to be killed."""
         attempts = {order.attempt: order.fence for order in orders} | dict(extra)
-        answer = self.report("heartbeat", None, attempts=attempts, slots=2, target="local")
+        answer = self.report(
+            "heartbeat", None, attempts=attempts, slots=2, target="local", life=life
+        )
         assert answer is not None and answer.kind == "ack"
         kill = answer.body["kill"]
         assert isinstance(kill, list)

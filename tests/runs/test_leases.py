@@ -114,6 +114,39 @@ def test_a_heartbeat_for_what_is_not_the_nodes_is_told_to_kill_it(start: Start, 
     assert node.beat(order, extra={"not-even-an-id": 1}) == ["not-even-an-id"]
 
 
+def test_a_node_that_started_again_has_lost_what_it_ran(start: Start, node: Node) -> None:
+    run = start(pair())
+    node.claim(node.take(), token="1.a")
+    assert node.beat(life="2") == []
+    run.refresh_from_db()
+    assert (run.state, run.reason) == ("Failed", "WorkerLost")
+
+
+def test_what_it_had_not_started_is_queued_again(start: Start, node: Node) -> None:
+    start(pair())
+    order = node.take()
+    node.claim(order, ready=False, token="1.a")
+    node.beat(life="2")
+    again = node.broker.orders[-1]
+    assert (again.attempt, again.fence, state()) == (order.attempt, 2, "Queued")
+
+
+def test_a_result_it_still_has_to_tell_is_not_lost(start: Start, node: Node) -> None:
+    start(pair())
+    order = node.take()
+    node.claim(order, token="1.a")
+    assert node.beat(order, life="2") == []
+    assert node.finish(order) == "ack"
+
+
+@pytest.mark.parametrize("life", ["1", "2", ""], ids=["late", "the same", "unknown"])
+def test_no_other_life_is_taken_for_a_later_one(life: str, start: Start, node: Node) -> None:
+    start(pair())
+    node.claim(node.take(), token="2.a")
+    node.beat(life=life)
+    assert state() == "Running"
+
+
 @pytest.mark.parametrize(
     ("clocks", "judged"),
     [
