@@ -11,6 +11,7 @@ it("builds every address of the app", () => {
     runs: routes.runs("main"),
     runsFiltered: routes.runs("main", { state: "Failed,Canceled", when: "7d", experiment: "" }),
     run: routes.run("main", "r1", { step: "n1", tab: "log", attempt: 2, line: 40 }),
+    compareRuns: routes.compareRuns("main", ["r1", "r2"], "differences"),
     published: routes.published("main", { status: "all" }),
     publishedPipeline: routes.publishedPipeline("main", "p1"),
     settings: routes.settings("main", "members"),
@@ -36,6 +37,7 @@ it("builds every address of the app", () => {
     {
       "artifact": "/api/workspaces/w/runs/r/steps/s/artifacts/content/?path=outputs%2Fplot+1.png&inline=1",
       "blob": "/api/workspaces/w/blobs/ab/",
+      "compareRuns": "/w/main/runs/compare?runs=r1%2Cr2&only=differences",
       "data": "/w/main/data",
       "dataset": "/w/main/data/datasets/titanic?version=2",
       "datasets": "/w/main/data/datasets",

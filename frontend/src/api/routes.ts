@@ -64,6 +64,9 @@ export const routes = {
   draft: (ws: string, draft: string, place: DraftPlace = {}): string => withQuery(at(ws, "designer", draft), { ...place }),
   runs: (ws: string, place: RunsPlace = {}): string => withQuery(at(ws, "runs"), { ...place }),
   run: (ws: string, run: string, place: RunPlace = {}): string => withQuery(at(ws, "runs", run), { ...place }),
+  /** Runs side by side; `only: "differences"` leaves out what is the same in all of them. */
+  compareRuns: (ws: string, runs: readonly string[], only?: "differences"): string =>
+    withQuery(at(ws, "runs", "compare"), { runs: runs.join(","), only }),
   published: (ws: string, query: { search?: string; status?: string } = {}): string =>
     withQuery(at(ws, "published"), query),
   publishedPipeline: (ws: string, id: string): string => at(ws, "published", id),

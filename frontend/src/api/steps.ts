@@ -1,9 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import { client, unwrap } from "./client";
 import { runKeys } from "./runs";
-import type { Artifact, Metric, Preview } from "./types";
+import type { Artifact, Metric, Preview, StepMetric } from "./types";
 
-export type { Artifact, Attempt, Metric, Preview, StepRun } from "./types";
+export type { Artifact, Attempt, Metric, Preview, StepMetric, StepRun } from "./types";
 
 const key = (workspace: string, run: string, step: string, what: string) =>
   [...runKeys.detail(workspace, run), "steps", step, what] as const;
@@ -18,6 +18,15 @@ export const stepQueries = {
             params: { path: { workspace, run, step } },
             signal,
           }),
+        ),
+    }),
+  /** The metrics of all steps of a run. */
+  metricsOfRun: (workspace: string, run: string) =>
+    queryOptions({
+      queryKey: [...runKeys.detail(workspace, run), "metrics"] as const,
+      queryFn: ({ signal }): Promise<StepMetric[]> =>
+        unwrap(
+          client.GET("/api/workspaces/{workspace}/runs/{run}/metrics/", { params: { path: { workspace, run } }, signal }),
         ),
     }),
   artifacts: (workspace: string, run: string, step: string) =>

@@ -46,6 +46,7 @@ export type StepRun = Schemas["StepRun"];
 export type Attempt = Schemas["Attempt"];
 export type RunEvent = Schemas["Event"];
 export type Metric = Schemas["Metric"];
+export type StepMetric = Schemas["StepMetric"];
 export type Artifact = Schemas["Artifact"];
 export type Experiment = Schemas["Experiment"];
 export type LogMatches = Schemas["LogMatches"];

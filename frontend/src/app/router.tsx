@@ -31,6 +31,7 @@ const pagesOf = (queries: QueryClient): RouteObject[] => [
     lazy: async () => ({ Component: (await import("../features/editor/EditorPage")).default }),
   },
   { path: "runs", lazy: async () => ({ Component: (await import("../features/runs/RunsPage")).default }) },
+  { path: "runs/compare", lazy: async () => ({ Component: (await import("../features/runs/compare/ComparePage")).default }) },
   {
     path: "runs/:run",
     ...startAhead(queries, runAhead),

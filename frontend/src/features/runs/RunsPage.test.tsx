@@ -54,3 +54,15 @@ it("tells an empty workspace from filters that match nothing", async () => {
   renderInApp(<RunsPage />, { at: "/?state=Failed" });
   expect(await screen.findByText("No run matches these filters")).toBeDefined();
 });
+
+it("offers to compare runs once two are selected", async () => {
+  fakeApi({ ...basics, [`GET ${list}`]: page([run, { ...run, id: "r2", number: 43 }]) });
+  renderInApp(<RunsPage />);
+  await userEvent.click(await screen.findByRole("checkbox", { name: "Select run 43" }));
+  expect(screen.queryByRole("link", { name: /^Compare/ })).toBeNull();
+  await userEvent.click(screen.getByRole("checkbox", { name: "Select run 42" }));
+  const compare = screen.getByRole("link", { name: "Compare 2 runs" });
+  expect(compare.getAttribute("href")).toBe("/w/main/runs/compare?runs=r2%2Cr1");
+  await userEvent.click(screen.getByRole("button", { name: "Clear the selection" }));
+  expect(screen.queryByRole("link", { name: /^Compare/ })).toBeNull();
+});

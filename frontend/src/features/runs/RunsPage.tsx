@@ -1,5 +1,5 @@
 import { Button, Group } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight, IconFilterOff, IconPlayerPlay } from "@tabler/icons-react";
+import { IconChevronLeft, IconChevronRight, IconColumns3, IconFilterOff, IconPlayerPlay } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,12 +26,16 @@ export default function RunsPage() {
   const [openedAt] = useState(() => Date.now());
   const filter = useMemo(() => toFilter(place, openedAt), [place, openedAt]);
   const { data, error, refetch, isPlaceholderData } = useQuery(runQueries.list(workspace.id, filter));
+  // Kept from page to page, so that an old run can be held against a new one.
+  const [selected, setSelected] = useState<readonly string[]>([]);
+  const select = (run: string, isSelected: boolean) =>
+    setSelected((before) => (isSelected ? [...before, run] : before.filter((each) => each !== run)));
   const clear = () => setParams(Object.fromEntries([...params.keys()].map((name) => [name, null])));
 
   const body = () => {
     if (error && !data) return <ErrorState title={t("failed")} error={error} onRetry={() => void refetch()} />;
     if (!data) return <TableSkeleton rows={10} />;
-    if (data.results.length > 0) return <RunsTable runs={data.results} />;
+    if (data.results.length > 0) return <RunsTable runs={data.results} selected={selected} onSelect={select} />;
     if (isFiltered(place)) {
       return (
         <EmptyState
@@ -53,7 +57,11 @@ export default function RunsPage() {
   };
 
   return (
-    <Page title={t("title")} subtitle={t("subtitle")}>
+    <Page
+      title={t("title")}
+      subtitle={t("subtitle")}
+      actions={selected.length > 1 && <CompareButtons selected={selected} onClear={() => setSelected([])} />}
+    >
       <TopBar title={t("title")} />
       <RunsFilters place={place} onChange={setParams} />
       <div style={{ opacity: isPlaceholderData ? 0.6 : 1, transition: "opacity 120ms" }} aria-busy={isPlaceholderData}>
@@ -67,6 +75,19 @@ export default function RunsPage() {
         />
       )}
     </Page>
+  );
+}
+
+function CompareButtons({ selected, onClear }: { selected: readonly string[]; onClear: () => void }) {
+  const { t } = useTranslation("compare");
+  const ws = useWorkspace().name;
+  return (
+    <Group gap="xs">
+      <Button variant="subtle" onClick={onClear}>{t("clear")}</Button>
+      <Button component={Link} to={routes.compareRuns(ws, selected)} leftSection={<IconColumns3 size={16} />}>
+        {t("action", { count: selected.length })}
+      </Button>
+    </Group>
   );
 }
 

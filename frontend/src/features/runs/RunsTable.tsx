@@ -1,4 +1,4 @@
-import { Anchor, Text } from "@mantine/core";
+import { Anchor, Checkbox, Text, VisuallyHidden } from "@mantine/core";
 import { IconKey, IconRepeat } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
@@ -10,12 +10,32 @@ import { StatusBadge } from "../../ui/StatusBadge";
 import { Duration, RelativeTime } from "../../ui/Time";
 import { StepBar } from "./StepBar";
 
-export function RunsTable({ runs }: { runs: RunRow[] }) {
-  const { t } = useTranslation("runs-list");
+interface RunsTableProps {
+  runs: RunRow[];
+  /** Ids of the runs chosen to be compared. */
+  selected: readonly string[];
+  onSelect: (run: string, isSelected: boolean) => void;
+}
+
+export function RunsTable({ runs, selected, onSelect }: RunsTableProps) {
+  const { t } = useTranslation(["runs-list", "compare"]);
   const navigate = useNavigate();
   const ws = useWorkspace().name;
 
   const columns: Column<RunRow>[] = [
+    {
+      id: "select",
+      header: <VisuallyHidden>{t("compare:column")}</VisuallyHidden>,
+      width: 44,
+      cell: (run) => (
+        <Checkbox
+          size="xs"
+          aria-label={t("compare:select", { number: run.number })}
+          checked={selected.includes(run.id)}
+          onChange={(event) => onSelect(run.id, event.currentTarget.checked)}
+        />
+      ),
+    },
     {
       id: "run",
       header: t("column.run"),
@@ -64,7 +84,7 @@ export function RunsTable({ runs }: { runs: RunRow[] }) {
       rows={runs}
       rowKey={(run) => run.id}
       onRowClick={(run) => void navigate(routes.run(ws, run.id))}
-      minWidth={900}
+      minWidth={944}
     />
   );
 }
