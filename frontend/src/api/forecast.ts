@@ -9,16 +9,31 @@ const RENEWED_EVERY = 20_000;
 
 /** How a run would be asked for. */
 export interface Asked {
-  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly parameters: Record<string, unknown>;
   readonly part?: Part;
   readonly regenerate_outputs?: boolean;
 }
 
 export const forecastKeys = {
   draft: (workspace: string, draft: string) => ["forecast", workspace, draft] as const,
+  run: (workspace: string, run: string) => ["forecast", workspace, "run", run] as const,
 };
 
 export const forecastQueries = {
+  /** What running the pipeline of a run again would do. */
+  again: (workspace: string, run: string, asked: Asked) =>
+    queryOptions({
+      queryKey: [...forecastKeys.run(workspace, run), asked],
+      queryFn: ({ signal }): Promise<Plan> =>
+        unwrap(
+          client.POST("/api/workspaces/{workspace}/runs/{run}/plan/", {
+            params: { path: { workspace, run } },
+            body: asked,
+            signal,
+          }),
+        ),
+      placeholderData: keepPreviousData,
+    }),
   /** What a run of the draft's saved `revision` would do when it is asked for so. */
   asked: (workspace: string, draft: string, revision: number, asked: Asked) =>
     queryOptions({

@@ -1,5 +1,5 @@
 /** Why a step runs or is reused, as phrases to be put into words (`reuse.json`) wherever they are shown. */
-import type { Difference, Why } from "./types";
+import type { Difference, PlanSummary, StepForecast, Why } from "./types";
 
 export type { Difference, Why } from "./types";
 
@@ -35,6 +35,32 @@ export function changesText(say: Say, why: Why): string {
     .map(differencePhrase)
     .map(({ key, values }) => say(key, values))
     .join("; ");
+}
+
+/** How numbers and times are written: what the interface's formatters are to a sentence. */
+export interface Formats {
+  /** A moment (ISO 8601) as "3 h ago". */
+  ago(moment: string): string;
+  /** Seconds as "12 min". */
+  duration(seconds: number): string;
+}
+
+/** `reuse · run 41, 3 h ago`, `will run: train.py +4 −1; lr 0.1 → 0.2`; null for a step that has nothing to forecast. */
+export function forecastText(say: Say, { decision, why }: StepForecast, formats: Formats): string | null {
+  if (decision === "none" && why.code !== "left_out") return null;
+  return say(`line.${why.code}`, {
+    number: why.source?.run_number ?? "",
+    ago: why.source?.ended_at ? formats.ago(why.source.ended_at) : "",
+    changes: changesText(say, why),
+  });
+}
+
+/** "4 of 9 steps will run, ≈ 12 min"; null when there is no step to run at all. */
+export function planText(say: Say, { total, run, reuse, expected_s }: PlanSummary, formats: Formats): string | null {
+  if (total === 0) return null;
+  if (reuse === total) return say("summary.none", { count: total });
+  const text = run === total ? say("summary.all", { count: total }) : say("summary.run", { run, total });
+  return expected_s === null ? text : say("summary.time", { text, time: formats.duration(expected_s) });
 }
 
 /** Why a step of a run ran, or did not, in one sentence. */

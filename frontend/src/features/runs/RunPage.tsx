@@ -152,7 +152,7 @@ function Side(props: SideProps) {
   const { run, place, go } = props;
   const step = stepOf(run, place.step);
   const close = () => { go({ form: null }); };
-  if (place.form === "again" && run.can.includes("resubmit")) return <RunAgainForm run={run} onClose={close} />;
+  if (place.form === "again" && run.can.includes("resubmit")) return <RunAgainForm run={run} node={place.step} onClose={close} />;
   if (place.form === "publish" && run.can.includes("publish")) return <PublishForm run={run} onClose={close} />;
   return step ? <StepPanel key={step.id} {...props} step={step} /> : <RunSummary {...props} />;
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, NumberInput, Switch, TextInput } from "@mantine/core";
+import { ActionIcon, Alert, Button, Checkbox, NumberInput, Radio, Stack, Switch, TextInput } from "@mantine/core";
 import { IconPlayerPlay, IconX } from "@tabler/icons-react";
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,9 +10,12 @@ import { useWorkspace } from "@/api/workspace";
 import type { Json, Parameter, PipelineDocument } from "@/graph/document";
 import classes from "../step/StepPanel.module.css";
 import { changedNames, initialValues, parameterProblem } from "./parameterFields";
+import { partChoices, type Choice } from "./parts";
+import { RunAgainPlan } from "./RunAgainPlan";
+import { stepOf } from "./walk";
 
-/** The same pipeline once more, with these or other parameters. */
-export function RunAgainForm({ run, onClose }: { run: Run; onClose(): void }) {
+/** The same pipeline or a part of it once more, with these or other parameters; `node` is the selected step. */
+export function RunAgainForm({ run, node, onClose }: { run: Run; node: string | null; onClose(): void }) {
   const { t } = useTranslation("run");
   const workspace = useWorkspace();
   const navigate = useNavigate();
@@ -21,11 +24,16 @@ export function RunAgainForm({ run, onClose }: { run: Run; onClose(): void }) {
   const [values, setValues] = useState(() => initialValues(parameters, run.parameters));
   const problems = parameters.map((parameter) => parameterProblem(parameter, values[parameter.name]));
   const changed = changedNames(values, run.parameters).length;
+  const choices = partChoices(run, stepOf(run, node) ? node : null);
+  const [kind, setKind] = useState<Choice["kind"]>("all");
+  const [afresh, setAfresh] = useState(false);
+  const part = choices.find((choice) => choice.kind === kind)?.part;
+  const asked = { parameters: values, part, regenerate_outputs: afresh };
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     resubmit.mutate(
-      { id: run.id, parameters: values },
+      { id: run.id, ...asked },
       { onSuccess: (made) => void navigate(routes.run(workspace.name, made.id)) },
     );
   };
@@ -44,6 +52,22 @@ export function RunAgainForm({ run, onClose }: { run: Run; onClose(): void }) {
             onChange={(value) => { setValues({ ...values, [parameter.name]: value }); }}
           />
         ))}
+        {choices.length > 1 && (
+          <Radio.Group label={t("again.what")} value={kind} onChange={(next) => { setKind(next as Choice["kind"]); }}>
+            <Stack gap={6} mt={6}>
+              {choices.map((choice) => (
+                <Radio key={choice.kind} value={choice.kind} label={t(`again.part.${choice.kind}`, { step: stepOf(run, node)?.name })} />
+              ))}
+            </Stack>
+          </Radio.Group>
+        )}
+        <Checkbox
+          label={t("again.afresh")}
+          description={t("again.afreshHint")}
+          checked={afresh}
+          onChange={(event) => { setAfresh(event.currentTarget.checked); }}
+        />
+        {!problems.some(Boolean) && <RunAgainPlan run={run} asked={asked} />}
         {resubmit.error && <Alert color="red" title={t("again.failed")}>{resubmit.error.message}</Alert>}
       </div>
       <footer className={classes.foot}>
