@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { client, unwrap } from "./client";
 import { openDocument, readDocument } from "./documents";
 import type { PipelineDocument } from "../graph/document";
+import type { Asked } from "./forecast";
 import type { Experiment, Page, Part, Run, RunEvent, RunRow } from "./types";
 
 export type { Run, RunEvent, RunReason, RunRow, StepRun } from "./types";
@@ -127,12 +128,12 @@ export function useCancelRun(workspace: string) {
 export function useResubmitRun(workspace: string) {
   const changed = useRunChanged(workspace);
   return useMutation({
-    mutationFn: async ({ id, parameters }: { id: string; parameters: Record<string, unknown> }): Promise<Run> =>
+    mutationFn: async ({ id, ...asked }: { id: string } & Asked): Promise<Run> =>
       readDocument(
         await unwrap(
           client.POST("/api/workspaces/{workspace}/runs/{run}/resubmit/", {
             params: { path: { workspace, run: id } },
-            body: { parameters },
+            body: asked,
           }),
         ),
       ),
