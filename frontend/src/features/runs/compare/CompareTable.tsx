@@ -93,7 +93,7 @@ function RowHead({ row }: { row: Row }) {
     <>
       {row.of !== "parameter" && <span className={classes.of}>{t(`of.${row.of}`)}</span>}
       <span className={classes.name}>{name}</span>
-      {heights && <Sparkline values={heights} label={t("chart", { name, values })} width={Math.min(120, heights.length * 24)} />}
+      {heights && <Sparkline values={heights} label={t("chart", { name, values })} width={Math.min(120, heights.length * 10)} />}
     </>
   );
 }
