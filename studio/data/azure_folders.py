@@ -170,13 +170,21 @@ class FolderDatastore:
 
     def append(self, path: str, data: bytes, expected_size: int | None = None) -> int:
         path = own_path(path)
-        self._make_folders_above(path)
-        self._folders.create(path)
+        self._make_empty(path)
         with self._folders.leased(path) as lease:
             size = self._folders.stat(path).size
             if expected_size not in (None, size):
                 raise SizeMismatch(path, expected_size or 0, size)
             return self._folders.extend(path, size, _blocks(data), lease)
+
+    def _make_empty(self, path: str) -> None:
+        """Unless it is there. By renaming: creating a file of a share empties the one that another
+        writer made and wrote to in between."""
+        try:
+            self._folders.stat(path)
+        except ObjectNotFound:
+            with suppress(ObjectExists):
+                self.write(path, b"")
 
     def _make_folders_above(self, path: str) -> None:
         above = path.rpartition("/")[0]
