@@ -26,7 +26,7 @@ const failedRun = {
   id: "r1", number: 12, name: "Two steps", experiment: "try", state: "Failed", reason: { code: "ExitCode", detail: { step: "n2", exit_code: 3 } },
   source: "draft", draft: null, published: null, created_by: { id: "u", display_name: "Ana" }, created_at: "2026-11-22T12:00:00Z",
   started_at: "2026-11-22T12:00:00Z", ended_at: "2026-11-22T12:00:05Z", cancel_requested_at: null, duration_s: 5, step_counts: { Completed: 1, Failed: 1 },
-  seq: 9, can: ["resubmit"], parameters: { lr: 0.1 }, continue_on_step_failure: false, description: "", tags: {}, rerun_of: null,
+  seq: 9, can: ["resubmit"], parameters: { lr: 0.1 }, continue_on_step_failure: false, description: "", tags: {}, properties: {}, rerun_of: null,
   document: {
     schema: 1, nodes: [node("n1", "Prepare", 0), node("n2", "Train", 300)], edges: [],
     parameters: [{ name: "lr", type: "float", default: 0.1, description: "Learning rate" }], notes: [],

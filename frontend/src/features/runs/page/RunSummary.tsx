@@ -1,4 +1,6 @@
 import { Anchor, Button } from "@mantine/core";
+import type { TFunction } from "i18next";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Run } from "@/api/runs";
 import { CopyId } from "@/ui/CopyButton";
@@ -11,6 +13,7 @@ import { Facts } from "@/ui/Facts";
 import { Notice } from "../step/Notice";
 import classes from "../step/StepPanel.module.css";
 import { authorOf, Origin } from "./RunTopBar";
+import { checkoutOf } from "./checkout";
 import { firstFailed } from "./walk";
 
 /** The run as a whole: what the side shows while no step is selected. */
@@ -34,6 +37,7 @@ export function RunSummary({ run, select }: SideProps) {
             [t("summary.created"), t("summary.createdBy", { at: formatMoment(run.created_at), name: authorOf(t, run) })],
             ...(run.rerun_of || run.published || run.draft ? [[t("summary.origin"), <Origin key="o" run={run} />] as const] : []),
             [t("summary.onFailure"), t(run.continue_on_step_failure ? "summary.continue" : "summary.stop")],
+            ...checkoutFacts(t, run),
             ...Object.entries(run.tags).map(([name, value]): [string, string] => [t("summary.tag", { name }), value]),
             [t("summary.id"), <CopyId key="id" id={run.id} />],
           ]}
@@ -49,6 +53,25 @@ export function RunSummary({ run, select }: SideProps) {
       </div>
     </aside>
   );
+}
+
+function checkoutFacts(t: TFunction<"run">, run: Run): (readonly [string, ReactNode])[] {
+  const checkout = checkoutOf(run);
+  if (!checkout) return [];
+  const { repository, link, branch, commit, isDirty } = checkout;
+  const name = link ? (
+    <Anchor key="r" href={link} target="_blank" rel="noreferrer" fz="inherit">
+      {repository}
+    </Anchor>
+  ) : (
+    repository
+  );
+  return [
+    [t("summary.repository"), name],
+    ...(branch ? [[t("summary.branch"), branch] as const] : []),
+    ...(commit ? [[t("summary.commit"), <CopyId key="c" id={commit} />] as const] : []),
+    ...(isDirty ? [[t("summary.changes"), t("summary.dirty")] as const] : []),
+  ];
 }
 
 function Failure({ run, select }: Pick<SideProps, "run" | "select">) {
