@@ -26,6 +26,7 @@ from studio.worker.launch.launcher import ForkServerLauncher, Launcher, Subproce
 from studio.worker.prepare import base_environment
 from studio.worker.reports import LogBeacon, Reporter
 from studio.worker.results import Results
+from studio.worker.returned import Returned
 from studio.worker.stores import Stores
 
 EXECUTE = "studio.execute"
@@ -70,8 +71,14 @@ class WorkerNode:
         self._attempts = Attempts()
         self._results = Results(own / "results", self._reporter)
         self._handover = Handover()
+        self._returned = Returned(self._reporter, settings.lease_s)
         self._inbox = Inbox(
-            settings.broker, self._reporter, self._attempts, self._results, self._handover
+            settings.broker,
+            self._reporter,
+            self._attempts,
+            self._results,
+            self._handover,
+            self._returned,
         )
         self._janitor = Janitor()
         self._launcher = _launcher(settings.launcher)
@@ -83,6 +90,7 @@ class WorkerNode:
             janitor=self._janitor,
             launcher=self._launcher,
             handover=self._handover,
+            returned=self._returned,
             queue=queue_of(settings.target),
             life=life,
             cache=BlobCache(settings.cache / "blobs", own / "parts", settings.cache_bytes),
@@ -94,6 +102,7 @@ class WorkerNode:
             reporter=self._reporter,
             attempts=self._attempts,
             results=self._results,
+            returned=self._returned,
             inbox=self._inbox,
             launcher=self._launcher,
             slots=settings.slots,

@@ -25,6 +25,7 @@ from studio.worker.questions import Questions
 from studio.worker.registrations import sort_out
 from studio.worker.reports import LogBeacon, Reporter
 from studio.worker.results import Results
+from studio.worker.returned import Returned
 from studio.worker.shipping import ShippedLog
 from studio.worker.stores import Stores
 from studio.worker.verdict import verdict
@@ -47,6 +48,7 @@ class Node:
     janitor: Janitor
     launcher: Launcher
     handover: Handover
+    returned: Returned
     queue: str
     """Where its orders come from."""
     life: str
@@ -77,7 +79,7 @@ def _execute(node: Node, order: WorkOrder, *, is_ours: bool) -> WorkOrder | None
     mailbox = node.attempts.open(order.attempt, order.fence)
     if mailbox is None:  # in hand already, or draining
         if is_ours and not node.attempts.knows(order.attempt, order.fence):
-            node.reporter.send("returned", order.attempt, order.fence, {})
+            node.returned.give(order.attempt, order.fence)
         return None  # else control sends it again when it is still wanted
     if is_ours:
         mailbox.grant()
@@ -201,7 +203,7 @@ class Execution:
         """Raises NotOurs. What was handed over but takes long to prepare is claimed anew: until
         it is prepared it counts as starting, and nothing is lost should the node go."""
         if why in ("drain", "costly") and self._mailbox.granted_at is not None:
-            self._report("returned", {})
+            self._node.returned.give(self._order.attempt, self._order.fence)
         raise NotOurs
 
     # beyond the gate
@@ -321,7 +323,7 @@ class Execution:
 
     def _report(
         self,
-        kind: Literal["claim", "start", "metrics", "finalizing", "returned", "ask"],
+        kind: Literal["claim", "start", "metrics", "finalizing", "ask"],
         body: dict[str, object],
     ) -> bool:
         return self._node.reporter.send(kind, self._order.attempt, self._order.fence, body)

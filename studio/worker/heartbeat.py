@@ -9,6 +9,7 @@ from studio.worker.inbox import Inbox
 from studio.worker.launch.launcher import Launcher
 from studio.worker.reports import Reporter
 from studio.worker.results import Results
+from studio.worker.returned import Returned
 
 _log = logging.getLogger(__name__)
 FENCE_AT = 2 / 3
@@ -23,6 +24,7 @@ class Heartbeat(threading.Thread):
         reporter: Reporter,
         attempts: Attempts,
         results: Results,
+        returned: Returned,
         inbox: Inbox,
         launcher: Launcher,
         slots: int,
@@ -35,6 +37,7 @@ class Heartbeat(threading.Thread):
         self._reporter = reporter
         self._attempts = attempts
         self._results = results
+        self._returned = returned
         self._inbox = inbox
         self._launcher = launcher
         self._body = {"slots": slots, "target": target, "life": life}
@@ -60,4 +63,5 @@ class Heartbeat(threading.Thread):
             self._attempts.fence_those_silent_since(now - self._fence_s)
         self._reporter.send("heartbeat", "", 0, {**self._body, "attempts": in_hand})
         self._results.tell_again()
+        self._returned.tell_again()
         self._launcher.rest()

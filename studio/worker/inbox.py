@@ -13,6 +13,7 @@ from studio.worker.attempts import Attempts, Letter
 from studio.worker.handover import Handover
 from studio.worker.reports import Reporter
 from studio.worker.results import Results
+from studio.worker.returned import Returned
 
 _RECONNECT_S = 0.5
 _log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ class Inbox(threading.Thread):
         attempts: Attempts,
         results: Results,
         handover: Handover,
+        returned: Returned,
     ) -> None:
         super().__init__(name="inbox", daemon=True)
         self._url = broker_url
@@ -33,10 +35,10 @@ class Inbox(threading.Thread):
         self._queue = Queue(
             name, exchange=Exchange(""), routing_key=name, durable=False, auto_delete=True
         )
-        self._reporter = reporter
         self._attempts = attempts
         self._results = results
         self._handover = handover
+        self._returned = returned
         self._closed = threading.Event()
         self.heard_at = time.monotonic()
         """When control last confirmed a heartbeat."""
@@ -96,7 +98,7 @@ class Inbox(threading.Thread):
         if self._handover.answer(answer.attempt, order) or order is None:
             return
         if not self._attempts.knows(order.attempt, order.fence):
-            self._reporter.send("returned", order.attempt, order.fence, {})
+            self._returned.give(order.attempt, order.fence)
 
     def _heard(self, answer: Answer) -> None:
         """An acknowledged heartbeat, with what is not ours any more."""

@@ -53,6 +53,11 @@ def test_what_is_handed_over_too_late_goes_back(
     control.acknowledge(control.of("finished", first.attempt)[0])
     control.heard("returned", second.attempt)
     assert control.of("finished", second.attempt) == []
+    wait_until(
+        lambda: len(control.of("returned", second.attempt)) > 1,
+        20,
+        "it to be said again, in case it was lost",
+    )
 
 
 def test_what_takes_long_to_prepare_goes_back_to_be_claimed(
