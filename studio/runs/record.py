@@ -82,6 +82,9 @@ def _claim(report: Report, desk: Desk) -> Answer | None:
         return _refuse(report)
     if _is_same_claim(attempt, report, claim.token) and attempt.state == state:
         return _grant(report)
+    if _was_handed_over(attempt, report, claim.token):
+        Attempt.objects.filter(pk=attempt.pk).update(claim_token=claim.token)
+        return _grant(report)
     run = attempt.step_run.run
     if run.cancel_requested_at or run.state in TERMINAL:
         return _refuse(report)
@@ -97,7 +100,7 @@ def _start(report: Report, desk: Desk) -> Answer | None:
     if attempt is None or not owns(attempt, report):
         return _refuse(report)
     same = _is_same_claim(attempt, report, start.token)
-    if same and attempt.state == State.RUNNING and attempt.pid == start.pid:
+    if same and attempt.state == State.RUNNING and attempt.pid in (None, start.pid):
         return _grant(report)
     fields = {"pid": start.pid, "started_at": desk.now, "lease_until": lease_from(desk.now)}
     canceled = attempt.cancel_requested_at is not None
@@ -177,6 +180,14 @@ def _is_same_claim(attempt: Attempt, report: Report, token: str) -> bool:
     """A repeat of the claim that won, because its answer was lost; a restarted node has a new
     token, so no script is started twice."""
     return owns(attempt, report) and bool(token) and attempt.claim_token == token
+
+
+def _was_handed_over(attempt: Attempt, report: Report, token: str) -> bool:
+    """One slot of the node was given the attempt while another took its order from the queue. The
+    node has one of them at most work on it, so the one that asks is the one that does."""
+    life, dot, _ = token.partition(".")
+    mine = owns(attempt, report) and attempt.state == State.RUNNING and attempt.pid is None
+    return mine and bool(dot) and attempt.claim_token.startswith(f"{life}.")
 
 
 def _may_log(attempt: Attempt) -> bool:

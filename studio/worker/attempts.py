@@ -35,6 +35,8 @@ class Mailbox:
         self.fence = fence
         self.granted_at: float | None = None
         """Monotonic; None until control said that the attempt is ours."""
+        self.started = False
+        """Its gate was opened: whatever comes of it, it is never begun again."""
         self.told: Answers | None = None
         """Where control's answer to its end will be, once that is told: from then on an order for
         it is an old one."""
@@ -97,7 +99,7 @@ class Attempts:
     def close(self, box: Mailbox) -> None:
         with self._lock:
             del self._boxes[box.attempt]
-            if box.told is not None:
+            if box.started or box.told is not None:
                 self._past[box.attempt, box.fence] = None
             if len(self._past) > REMEMBERED:
                 del self._past[next(iter(self._past))]

@@ -212,6 +212,7 @@ class Execution:
         self, process: StepProcess, pipes: Pipes
     ) -> tuple[Exit | None, Stopped | None, Watch]:
         order = self._order
+        self._mailbox.started = True
         log = self._open_log()
         self._artifacts = Artifacts(
             self._node.stores.of(order, order.artifacts.datastore), order.artifacts.prefix

@@ -152,3 +152,19 @@ def test_one_report_without_sense_does_not_disturb_the_others(start: Start, node
     senseless = node.said("finished", order, state="Perfect")
     told = record_reports([senseless, node.said("claim", order, ready=True, token="t")])
     assert [answer.kind for _, answer in told] == ["grant"]
+
+
+def test_a_slot_that_took_its_order_from_the_queue_meanwhile_may_run_it(
+    start: Start, node: Node
+) -> None:
+    start(chain())
+    first = node.take()
+    node.claim(first)
+    takes = {**TAKES, "token": "0001.handed"}
+    second = handed(finish(node, first, takes=takes))
+    own, foreign = ({"ready": True, "token": token} for token in ("0001.queue", "0002.queue"))
+    asked = node.report("claim", second, **foreign)
+    assert asked is not None and asked.kind == "refuse", "another life may have run it already"
+    asked = node.report("claim", second, **own)
+    assert asked is not None and asked.kind == "grant"
+    assert node.finish(second) == "ack"
